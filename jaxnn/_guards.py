@@ -1,0 +1,57 @@
+"""Checks at the public boundary: one sentence says what came, what was expected, what to do."""
+
+from typing import Any
+
+import numpy as np
+from jax.core import Tracer
+
+
+def concrete(value: Any) -> bool:
+    """Whether the entries of `value` can be looked at (they cannot while JAX traces)."""
+    return not isinstance(value, Tracer)
+
+
+def same_shape(where: str, **arrays: Any) -> None:
+    """Refuse two arrays of unequal shape, which would broadcast silently."""
+    (name_a, a), (name_b, b) = arrays.items()
+    if np.shape(a) == np.shape(b):
+        return
+    instead = f"give both the same shape, e.g. {name_b}.reshape({name_a}.shape)"
+    if np.size(a) != np.size(b):
+        instead = f"give one entry of {name_b} for each entry of {name_a}"
+    raise ValueError(
+        f"{where}: {name_a} has shape {np.shape(a)} but {name_b} has shape {np.shape(b)}; {instead}"
+    )
+
+
+def not_negative(where: str, **values: Any) -> None:
+    """Refuse a negative or non-finite hyper-parameter."""
+    for name, value in values.items():
+        if concrete(value) and not (np.isfinite(value) and value >= 0):
+            raise ValueError(f"{where}: {name} is {value}; write a finite number >= 0")
+
+
+def whole_number(where: str, name: str, value: Any, least: int = 1) -> int:
+    """Return `value` as an int, refusing what is not a whole number >= `least`."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(
+            f"{where}: {name} is {value!r} of type {type(value).__name__}; "
+            f"write a whole number >= {least}"
+        )
+    if value < least:
+        raise ValueError(f"{where}: {name} is {value}; write a whole number >= {least}")
+    return int(value)
+
+
+def labels_in_range(where: str, labels: Any, classes: int) -> None:
+    """Refuse integer labels outside 0 .. classes-1, when their values can be looked at."""
+    if not concrete(labels) or np.size(labels) == 0:
+        return
+    values = np.asarray(labels)
+    bad = (values < 0) | (values >= classes)
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise ValueError(
+            f"{where}: label {values.flat[row]} at row {row} is outside 0..{classes - 1}; "
+            f"number the {classes} classes from 0, or give the model more outputs"
+        )

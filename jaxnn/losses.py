@@ -1,0 +1,230 @@
+"""Losses, each a mean or a sum over examples whose scale is in its name."""
+
+from typing import Any, Literal
+
+import jax.numpy as jnp
+import optax
+from jax.scipy.special import xlog1py, xlogy
+from jaxtyping import Array, Float, Integer
+
+from jaxnn import _guards
+
+Reduction = Literal["mean", "sum"]
+
+
+def mse(
+    prediction: Float[Array, "n q"],
+    target: Float[Array, "n q"],
+    weights: Float[Array, " n"] | None = None,
+) -> Float[Array, ""]:
+    """Mean squared error (1/m) Σ (ŷ - y)², the mean over all entries.
+
+    Shapes: prediction and target (n, q) or (n,), equal; weights (n,), one an example; a scalar.
+    Range: [0, ∞), in the square of y's unit.
+    Raises: ValueError when the shapes differ.
+    Source: lectures 000, 003 and 004; scikit-learn's mean_squared_error.
+
+    >>> float(mse(jnp.array([[1.0], [3.0]]), jnp.array([[1.0], [1.0]])))
+    2.0
+    """
+    squares = _square_errors("mse", prediction, target)
+    return _mean(squares.reshape(len(squares), -1).mean(1), weights, "mse")
+
+
+def half_mse(
+    prediction: Float[Array, "n q"],
+    target: Float[Array, "n q"],
+    weights: Float[Array, " n"] | None = None,
+) -> Float[Array, ""]:
+    """Half the mean squared distance, (1/2N) Σ_n ‖f(x_n) - t_n‖², summed over outputs.
+
+    Shapes: prediction and target (n, q) or (n,), equal; weights (n,), one an example; a scalar.
+    Range: [0, ∞), in the square of t's unit.
+    Raises: ValueError when the shapes differ.
+    Source: lecture 002, regression loss; lecture 001, the quadratic cost of the appendix.
+
+    >>> float(half_mse(jnp.array([[1.0], [3.0]]), jnp.array([[1.0], [1.0]])))
+    1.0
+    """
+    return _mean(_half_squares("half_mse", prediction, target), weights, "half_mse")
+
+
+def half_sse(
+    prediction: Float[Array, "n q"],
+    target: Float[Array, "n q"],
+    weights: Float[Array, " n"] | None = None,
+) -> Float[Array, ""]:
+    """Half the sum of squared errors ½ Σ (f - t)², which grows with the number of examples.
+
+    Shapes: prediction and target (n, q) or (n,), equal; weights (n,), one an example; a scalar.
+    Range: [0, ∞), in the square of t's unit.
+    Raises: ValueError when the shapes differ.
+    Source: lecture 001, Example 8; lecture 002, 3-layer network; lecture 003.
+
+    >>> float(half_sse(jnp.array([[1.0], [3.0]]), jnp.array([[1.0], [1.0]])))
+    2.0
+    """
+    halves = _half_squares("half_sse", prediction, target)
+    return _reduce(halves, weights, "sum", "half_sse")
+
+
+def binary_cross_entropy(
+    logits: Float[Array, "n q"],
+    labels: Float[Array, "n q"],
+    weights: Float[Array, " n"] | None = None,
+    reduction: Reduction = "mean",
+) -> Float[Array, ""]:
+    """Binary cross-entropy from logits, -(1/m) Σ [y log σ(z) + (1 - y) log(1 - σ(z))].
+
+    Shapes: logits and labels (n, q) or (n,), equal; labels in [0, 1]; weights (n,); a scalar.
+    Range: [0, ∞), in nats; finite for every finite logit. reduction="sum" drops the 1/m.
+    Raises: ValueError when the shapes differ, or a label is outside [0, 1].
+    Source: lectures 000, 001 and 002; computed by optax.sigmoid_binary_cross_entropy.
+
+    >>> round(float(binary_cross_entropy(jnp.array([[0.0]]), jnp.array([[1.0]]))), 6)
+    0.693147
+    >>> float(binary_cross_entropy(jnp.array([[40.0]]), jnp.array([[0.0]])))
+    40.0
+    """
+    _binary("binary_cross_entropy", "logits", logits, labels)
+    labels = jnp.asarray(labels).astype(jnp.result_type(logits))
+    losses = optax.sigmoid_binary_cross_entropy(logits, labels)
+    return _reduce(_per_example(losses), weights, reduction, "binary_cross_entropy")
+
+
+def binary_cross_entropy_from_probabilities(
+    probabilities: Float[Array, "n q"],
+    labels: Float[Array, "n q"],
+    weights: Float[Array, " n"] | None = None,
+    reduction: Reduction = "mean",
+) -> Float[Array, ""]:
+    """Binary cross-entropy from probabilities, -(1/m) Σ [y log p + (1 - y) log(1 - p)].
+
+    As the lectures print it. A sigmoid that has rounded to 0 or 1 makes it infinite: train with
+    `binary_cross_entropy` on logits instead.
+
+    Shapes: probabilities and labels (n, q) or (n,), equal; weights (n,); a scalar.
+    Range: [0, ∞], in nats. reduction="sum" drops the 1/m.
+    Raises: ValueError when the shapes differ, or an entry is outside [0, 1].
+    Source: lectures 000, 001 and 002.
+
+    >>> p, y = jnp.array([[0.5], [0.5]]), jnp.array([[1.0], [0.0]])
+    >>> round(float(binary_cross_entropy_from_probabilities(p, y)), 6)
+    0.693147
+    """
+    where = "binary_cross_entropy_from_probabilities"
+    _binary(where, "probabilities", probabilities, labels)
+    _in_unit_interval(where, "probabilities", probabilities)
+    labels = jnp.asarray(labels).astype(jnp.result_type(probabilities))
+    losses = -(xlogy(labels, probabilities) + xlog1py(1 - labels, -probabilities))
+    return _reduce(_per_example(losses), weights, reduction, where)
+
+
+def softmax_cross_entropy(
+    logits: Float[Array, "n k"],
+    labels: Float[Array, "n k"] | Integer[Array, " n"],
+    weights: Float[Array, " n"] | None = None,
+    reduction: Reduction = "mean",
+) -> Float[Array, ""]:
+    """Softmax cross-entropy from logits, -(1/N) Σ_n Σ_k t_nk log softmax(z_n)_k.
+
+    labels are rows of probabilities (one-hot, say), or integers 0..k-1.
+
+    Shapes: logits (n, k); labels (n, k) of floats or (n,) of integers; weights (n,); a scalar.
+    Range: [0, ∞), in nats. reduction="sum" drops the 1/N.
+    Raises: ValueError when the shapes do not fit, or an integer label is outside 0..k-1. Inside a
+        compiled function, where values cannot be looked at, such a label makes the loss NaN.
+    Source: lecture 002, multi-class cross-entropy; computed by optax.softmax_cross_entropy and
+        optax.softmax_cross_entropy_with_integer_labels.
+
+    >>> logits = jnp.array([[0.0, 0.0], [0.0, 0.0]])
+    >>> round(float(softmax_cross_entropy(logits, jnp.array([0, 1]))), 6)
+    0.693147
+    >>> round(float(softmax_cross_entropy(logits, jnp.eye(2))), 6)
+    0.693147
+    """
+    where = "softmax_cross_entropy"
+    if jnp.ndim(logits) != 2:
+        raise ValueError(
+            f"{where}: logits has shape {jnp.shape(logits)}; write one row an example and one "
+            "column a class, or use binary_cross_entropy for a yes/no answer"
+        )
+    if jnp.issubdtype(jnp.result_type(labels), jnp.integer) and jnp.ndim(labels) == 1:
+        losses = _from_integers(where, logits, labels)
+    else:
+        if jnp.shape(labels) != jnp.shape(logits):
+            raise ValueError(
+                f"{where}: labels has shape {jnp.shape(labels)} and type "
+                f"{jnp.result_type(labels)} but logits has shape {jnp.shape(logits)}; write "
+                f"integers of shape ({jnp.shape(logits)[0]},), or one-hot rows"
+            )
+        losses = optax.softmax_cross_entropy(
+            logits, jnp.asarray(labels).astype(jnp.result_type(logits))
+        )
+    return _reduce(losses, weights, reduction, where)
+
+
+def _from_integers(where: str, logits: Array, labels: Array) -> Array:
+    if len(labels) != len(logits):
+        raise ValueError(
+            f"{where}: labels has {len(labels)} entries but logits has {len(logits)} rows; "
+            "give one label an example"
+        )
+    classes = logits.shape[1]
+    _guards.labels_in_range(where, labels, classes)
+    losses = optax.softmax_cross_entropy_with_integer_labels(logits, labels)
+    if _guards.concrete(labels):
+        return losses
+    return jnp.where((labels >= 0) & (labels < classes), losses, jnp.nan)
+
+
+def _square_errors(where: str, prediction: Array, target: Array) -> Array:
+    _guards.same_shape(where, prediction=prediction, target=target)
+    if jnp.ndim(prediction) == 0:
+        raise ValueError(f"{where}: prediction is a single number; write one row an example")
+    return jnp.square(prediction - target)
+
+
+def _half_squares(where: str, prediction: Array, target: Array) -> Array:
+    squares = _square_errors(where, prediction, target)
+    return 0.5 * squares.reshape(len(squares), -1).sum(1)
+
+
+def _binary(where: str, name: str, values: Array, labels: Array) -> None:
+    _guards.same_shape(where, **{name: values, "labels": labels})
+    if jnp.ndim(labels) == 0:
+        raise ValueError(f"{where}: labels is a single number; write one row an example")
+    _in_unit_interval(where, "labels", labels)
+
+
+def _in_unit_interval(where: str, name: str, values: Any) -> None:
+    if not _guards.concrete(values) or jnp.size(values) == 0:
+        return
+    low, high = float(jnp.min(values)), float(jnp.max(values))
+    if low < 0 or high > 1:
+        raise ValueError(f"{where}: {name} reach from {low:g} to {high:g}; write values in [0, 1]")
+
+
+def _per_example(losses: Array) -> Array:
+    return losses.reshape(len(losses), -1).sum(1)
+
+
+def _mean(losses: Array, weights: Array | None, where: str) -> Array:
+    return _reduce(losses, weights, "mean", where)
+
+
+def _reduce(losses: Array, weights: Array | None, reduction: str, where: str) -> Array:
+    """Mean or sum of one loss an example, weighted; a weighted mean divides by Σ weights."""
+    if len(losses) == 0:
+        raise ValueError(f"{where}: there are no examples to average over; give at least one row")
+    if reduction not in ("mean", "sum"):
+        raise ValueError(f'{where}: reduction is {reduction!r}; write "mean" or "sum"')
+    if weights is not None:
+        if jnp.shape(weights) != losses.shape:
+            raise ValueError(
+                f"{where}: weights has shape {jnp.shape(weights)} for {len(losses)} examples; "
+                f"write one weight an example, of shape {losses.shape}"
+            )
+        weighted = weights * losses
+        return weighted.sum() if reduction == "sum" else weighted.sum() / jnp.sum(weights)
+    return losses.sum() if reduction == "sum" else losses.mean()

@@ -1,0 +1,279 @@
+"""Models: a pair of pure functions, `init(key, x) -> params` and `apply(params, x) -> output`."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from jaxnn import activations
+from jaxnn.initializers import initialize
+
+Activation = Callable[..., Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A model as a pair of pure functions, which unpacks as `init, apply = model`.
+
+    init: (key, x) -> params, where x is an array, a jax.ShapeDtypeStruct or a shape.
+    apply: (params, x) -> output.
+    affine, activation: the two stages of one dense layer, for `backprop` to show; None elsewhere.
+    parts: the models that `serial` has joined; its params are a tuple with one entry a part.
+
+    Shapes: x (n, p) with examples in rows; the output has n rows.
+    Raises: nothing itself.
+    Source: the init/apply pair is the form of JAX's own example libraries.
+
+    >>> init, apply = dense(2, W="ones")
+    >>> params = init(jax.random.key(0), (3, 4))
+    >>> apply(params, jnp.ones((3, 4))).tolist()
+    [[4.0, 4.0], [4.0, 4.0], [4.0, 4.0]]
+    """
+
+    init: Callable[..., Any]
+    apply: Callable[..., Any]
+    affine: Callable[..., Any] | None = None
+    activation: Activation | None = None
+    parts: tuple["Model", ...] = ()
+
+    def __iter__(self) -> Iterator[Callable[..., Any]]:
+        return iter((self.init, self.apply))
+
+
+def dense(
+    outputs: int,
+    activation: Activation = activations.identity,
+    *,
+    W: Any = "glorot",
+    b: Any = "zeros",
+    bias: bool = True,
+) -> Model:
+    """One dense layer: A = activation(Z) with Z = X W + b.
+
+    W and b say how the parameters start: a name, a function or given values, as `initialize` reads.
+
+    Shapes: X (n, p), W (p, outputs), b (outputs,), Z and A (n, outputs); params {"W": , "b": },
+        without "b" when bias is False.
+    Raises: ValueError for an impossible number of outputs, or when X is not (n, p) with W's p.
+    Source: lecture 004, z = Xw + b; lecture 002, Z = XW.
+
+    >>> layer = dense(1, W=[[2.0], [-1.0]], b=[1.0])
+    >>> x = jnp.array([[1.0, 2.0], [3.0, -1.0]])
+    >>> layer.apply(layer.init(jax.random.key(0), x), x).tolist()
+    [[1.0], [8.0]]
+    """
+    if isinstance(outputs, bool) or not isinstance(outputs, (int, np.integer)) or outputs < 1:
+        raise ValueError(f"dense: outputs is {outputs!r}; write the layer's width, at least 1")
+
+    def init(key: Any, x: Any) -> dict[str, Any]:
+        shape, dtype = _matrix(x)
+        key_W, key_b = jax.random.split(key)
+        params = {"W": initialize(W, key_W, (shape[1], outputs), dtype)}
+        if bias:
+            params["b"] = initialize(b, key_b, (outputs,), dtype)
+        return params
+
+    def affine(params: dict[str, Any], x: Any) -> Any:
+        weights = params["W"]
+        if jnp.ndim(x) != 2 or jnp.shape(x)[1] != jnp.shape(weights)[0]:
+            instead = (
+                "write x[:, None] for one feature or x[None, :] for one example"
+                if jnp.ndim(x) == 1
+                else "give x with one column for each row of W"
+            )
+            raise ValueError(
+                f"dense: x has shape {jnp.shape(x)} but W has shape {jnp.shape(weights)}, "
+                f"which takes x of shape (n, {jnp.shape(weights)[0]}); {instead}"
+            )
+        z = x @ weights
+        return z + params["b"] if bias else z
+
+    def apply(params: dict[str, Any], x: Any) -> Any:
+        return activation(affine(params, x))
+
+    return Model(init, apply, affine, activation)
+
+
+def serial(*models: Model) -> Model:
+    """Models one after another, the output of each the input of the next.
+
+    Shapes: as its parts; params are a tuple with one entry a part.
+    Raises: ValueError when no model is given, or when params has another number of parts.
+    Source: lecture 000, "General NNs", A[l] = g[l](A[l-1] W[l] + b[l]).
+
+    >>> net = serial(dense(4, activations.tanh), dense(1))
+    >>> count_parameters(net.init(jax.random.key(0), (7, 3)))
+    21
+    """
+    if not models:
+        raise ValueError("serial: no model is given; write at least one, e.g. serial(dense(1))")
+
+    def init(key: Any, x: Any) -> tuple:
+        x = x if hasattr(x, "dtype") else jax.ShapeDtypeStruct(tuple(x), jnp.result_type(float))
+        params = []
+        for i, model in enumerate(models):
+            params.append(model.init(jax.random.fold_in(key, i), x))
+            x = jax.eval_shape(model.apply, params[-1], _float_struct(x))
+        return tuple(params)
+
+    def apply(params: Sequence[Any], x: Any) -> Any:
+        if len(params) != len(models):
+            raise ValueError(
+                f"serial: params has {len(params)} parts but the model has {len(models)}; "
+                "give the params that this model's init returned"
+            )
+        for model, part in zip(models, params, strict=True):
+            x = model.apply(part, x)
+        return x
+
+    return Model(init, apply, parts=tuple(models))
+
+
+def mlp(
+    widths: Sequence[int],
+    activation: Activation | Sequence[Activation] = activations.sigmoid,
+    output_activation: Activation = activations.identity,
+    *,
+    W: Any = "glorot",
+    b: Any = "zeros",
+    bias: bool = True,
+) -> Model:
+    """A multilayer perceptron: dense layers of the given widths, the last one the output.
+
+    activation acts on the hidden layers: one for all, or a sequence with one for each. W and b
+    start the parameters as `initialize` reads; a list or tuple gives each layer its own.
+
+    Shapes: x (n, p) to (n, widths[-1]); params a tuple of {"W": , "b": }, W (inputs, outputs).
+    Raises: ValueError for no width, a width below 1, or sequences of the wrong length.
+    Source: lectures 000 (3-4-4-1), 001 (784-15-10), 002 (2-3-1), 004 (3-2-1).
+
+    >>> net = mlp([15, 10])
+    >>> count_parameters(net.init(jax.random.key(0), (1, 784)))
+    11935
+    """
+    if isinstance(widths, int) or len(widths) == 0:
+        raise ValueError(f"mlp: widths is {widths!r}; write one width a layer, e.g. [15, 10]")
+    hidden = _one_each("activation", activation, len(widths) - 1)
+    starts = zip(_one_each("W", W, len(widths)), _one_each("b", b, len(widths)), strict=True)
+    return serial(
+        *(
+            dense(width, g, W=start_W, b=start_b, bias=bias)
+            for width, g, (start_W, start_b) in zip(
+                widths, [*hidden, output_activation], starts, strict=True
+            )
+        )
+    )
+
+
+def linear_regression(outputs: int = 1, *, W: Any = "zeros", b: Any = "zeros") -> Model:
+    """Linear regression as a network without hidden layers: ŷ = X W + b.
+
+    Shapes: x (n, p) to (n, outputs); params {"W": (p, outputs), "b": (outputs,)}.
+    Raises: as `dense`.
+    Source: lecture 000, linear regression with one and with many features.
+
+    >>> model = linear_regression()
+    >>> model.apply({"W": jnp.array([[2.0]]), "b": jnp.array([1.0])}, jnp.array([[3.0]])).tolist()
+    [[7.0]]
+    """
+    return dense(outputs, W=W, b=b)
+
+
+def logistic_regression(outputs: int = 1, *, W: Any = "zeros", b: Any = "zeros") -> Model:
+    """Logistic regression in logits: z = X W + b, with P(y = 1 | x) = sigmoid(z).
+
+    Train it with `binary_cross_entropy`, which takes logits.
+
+    Shapes: x (n, p) to logits (n, outputs); params {"W": (p, outputs), "b": (outputs,)}.
+    Raises: as `dense`.
+    Source: lectures 000 and 001, logistic regression.
+
+    >>> model = logistic_regression()
+    >>> activations.sigmoid(model.apply(model.init(jax.random.key(0), (1, 2)), jnp.ones((1, 2))))
+    Array([[0.5]], dtype=float32)
+    """
+    return dense(outputs, W=W, b=b)
+
+
+def softmax_regression(classes: int, *, W: Any = "zeros", b: Any = "zeros") -> Model:
+    """Softmax regression in logits: z = X W + b, with P(class k | x) = softmax(z)_k.
+
+    Train it with `softmax_cross_entropy`, which takes logits.
+
+    Shapes: x (n, p) to logits (n, classes); params {"W": (p, classes), "b": (classes,)}.
+    Raises: ValueError for fewer than 2 classes; otherwise as `dense`.
+    Source: lecture 002, "Softmax Layer".
+
+    >>> softmax_regression(3).init(jax.random.key(0), (1, 4))["W"].shape
+    (4, 3)
+    """
+    if classes < 2:
+        raise ValueError(
+            f"softmax_regression: classes is {classes}; write at least 2, "
+            "or use logistic_regression for a yes/no answer"
+        )
+    return dense(classes, W=W, b=b)
+
+
+def perceptron(outputs: int = 1, *, W: Any = "zeros", b: Any = "zeros") -> Model:
+    """Perceptrons side by side: 1 where x·w + b > 0, else 0; b is minus the threshold.
+
+    Not differentiable: train it with `perceptron_rule`.
+
+    Shapes: x (n, p) to decisions (n, outputs); params {"W": (p, outputs), "b": (outputs,)}.
+    Raises: as `dense`; TypeError when differentiated.
+    Source: lecture 001, "Perceptrons", Example 1 (going to the cheese festival).
+
+    >>> festival = perceptron(W=[[6.0], [2.0], [2.0]], b=[-5.0])
+    >>> cases = jnp.array([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
+    >>> festival.apply(festival.init(jax.random.key(0), cases), cases).tolist()
+    [[1.0], [0.0]]
+    """
+    return dense(outputs, activations.step, W=W, b=b)
+
+
+def count_parameters(params: Any) -> int:
+    """Number of scalars in a pytree of parameters.
+
+    Shapes: any pytree of arrays, or of jax.ShapeDtypeStructs.
+    Raises: nothing.
+    Source: lecture 000, the 3-4-4-1 network has 41.
+
+    >>> count_parameters(mlp([4, 4, 1]).init(jax.random.key(0), (1, 3)))
+    41
+    """
+    return sum(math.prod(np.shape(leaf)) for leaf in jax.tree.leaves(params))
+
+
+def _one_each(name: str, given: Any, layers: int) -> list[Any]:
+    if not isinstance(given, (list, tuple)):
+        return [given] * layers
+    if len(given) != layers:
+        raise ValueError(
+            f"mlp: {name} has {len(given)} entries for {layers} layers; "
+            "write one for all of them, or a list with one for each"
+        )
+    return list(given)
+
+
+def _matrix(x: Any) -> tuple[tuple[int, ...], Any]:
+    """The shape and the floating dtype that the parameters of a layer on `x` take."""
+    shape = tuple(x.shape) if hasattr(x, "shape") else tuple(x)
+    if len(shape) != 2:
+        raise ValueError(
+            f"init: x has shape {shape}; write a matrix with one row an example, "
+            "x[:, None] for one feature"
+        )
+    return shape, _float_struct(x).dtype
+
+
+def _float_struct(x: Any) -> jax.ShapeDtypeStruct:
+    dtype = getattr(x, "dtype", None)
+    if dtype is None or not jnp.issubdtype(dtype, jnp.floating):
+        dtype = jnp.result_type(float)
+    shape = tuple(x.shape) if hasattr(x, "shape") else tuple(x)
+    return jax.ShapeDtypeStruct(shape, jax.dtypes.canonicalize_dtype(dtype))

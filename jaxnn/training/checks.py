@@ -1,0 +1,127 @@
+"""What `fit` refuses, and why a run failed at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from jaxnn import _guards
+
+
+def data(name: str, given: Any) -> tuple[tuple, int]:
+    """The data as device arrays, and the number of rows."""
+    if not isinstance(given, (tuple, list)):
+        raise TypeError(
+            f"fit: {name} is {_described(given)}; write a tuple of arrays, e.g. {name}=(x, y)"
+        )
+    leaves = jax.tree_util.tree_leaves_with_path(tuple(given))
+    counts = {}
+    for path, leaf in leaves:
+        label = name + jax.tree_util.keystr(path)
+        if np.ndim(leaf) == 0:
+            raise ValueError(
+                f"fit: {label} is {_described(leaf)}; write an array with one row an example"
+            )
+        if isinstance(leaf, np.ndarray) and leaf.dtype.kind not in "fiubc":
+            raise TypeError(
+                f"fit: {label} has type {leaf.dtype}; write numbers, e.g. integers for classes"
+            )
+        counts[label] = len(leaf)
+    if len(set(counts.values())) > 1:
+        listed = ", ".join(f"{label} has {count}" for label, count in counts.items())
+        raise ValueError(f"fit: {listed} rows; give arrays with the same number of rows")
+    rows = next(iter(counts.values()), 0)
+    if counts and rows == 0:
+        raise ValueError(f"fit: {name} has no rows; give at least one example")
+    if not counts and name == "data":
+        raise ValueError("fit: data is empty; write a tuple of arrays, e.g. data=(x, y)")
+    return jax.tree.map(jnp.asarray, tuple(given)), rows
+
+
+def params(given: Any) -> Any:
+    """The parameters as device arrays."""
+    leaves = jax.tree_util.tree_leaves_with_path(given)
+    if not leaves:
+        raise ValueError("fit: params holds no array; give what the model's init returned")
+    for path, leaf in leaves:
+        label = "params" + jax.tree_util.keystr(path)
+        if not isinstance(leaf, (jax.Array, np.ndarray, np.generic, float)):
+            raise TypeError(
+                f"fit: {label} is {_described(leaf)}; write an array of floats, "
+                "e.g. jnp.asarray(value, float)"
+            )
+        if not jnp.issubdtype(jnp.result_type(leaf), jnp.floating):
+            raise TypeError(
+                f"fit: {label} has type {jnp.result_type(leaf)}, which has no gradient; "
+                "write floats, e.g. value.astype(float)"
+            )
+        if not np.isfinite(np.asarray(leaf)).all():
+            raise ValueError(
+                f"fit: {label} holds values that are not finite; start from finite ones"
+            )
+    return jax.tree.map(jnp.asarray, given)
+
+
+def batch_size(given: Any, rows: int) -> int:
+    """The number of rows in a step."""
+    if given is None:
+        return rows
+    return min(_guards.whole_number("fit", "batch_size", given), rows)
+
+
+def patience_needs_validation(validation: tuple) -> None:
+    """Refuse to wait for a validation loss that there is not."""
+    if not validation:
+        raise ValueError(
+            "fit: patience is given but validation is not; write validation=(x_val, y_val), "
+            "or stop on the training loss with tol=..."
+        )
+
+
+def needs_key(key: Any) -> None:
+    """Refuse to shuffle without a key."""
+    if key is None:
+        raise ValueError(
+            "fit: key is missing, and mini-batches are shuffled by it; "
+            "write key=jax.random.key(0), or shuffle=False to keep the order"
+        )
+    if not isinstance(key, jax.Array) or (
+        not jnp.issubdtype(key.dtype, jax.dtypes.prng_key) and key.dtype != jnp.uint32
+    ):
+        raise TypeError(f"fit: key is {_described(key)}; write key=jax.random.key(0)")
+
+
+def loss(function: Callable, its_params: Any, batch: tuple) -> jax.ShapeDtypeStruct:
+    """The type of the loss, refusing one that is not a single float."""
+    value = jax.eval_shape(function, its_params, *batch)
+    if isinstance(value, jax.ShapeDtypeStruct) and value.shape == ():
+        if jnp.issubdtype(value.dtype, jnp.floating):
+            return value
+    elif isinstance(value, jax.ShapeDtypeStruct):
+        raise ValueError(
+            f"fit: loss returned an array of shape {value.shape}; return one number, "
+            "e.g. its mean over the rows"
+        )
+    raise TypeError(f"fit: loss returned {value}; return one floating-point number")
+
+
+def explain_divergence(function: Callable, its_params: Any, given: tuple) -> None:
+    """Raise if the first epoch failed because of what is in the data."""
+    for path, leaf in jax.tree_util.tree_leaves_with_path(given):
+        if not jnp.issubdtype(leaf.dtype, jnp.inexact):
+            continue
+        bad = ~jnp.isfinite(leaf).reshape(len(leaf), -1).all(1)
+        if bool(bad.any()):
+            raise ValueError(
+                f"fit: data{jax.tree_util.keystr(path)} holds NaN or infinity in "
+                f"{int(bad.sum())} of {len(leaf)} rows, the first at row {int(jnp.argmax(bad))}; "
+                "fill or drop those rows first"
+            )
+    function(its_params, *given)  # with values to look at, the loss may say what is wrong
+
+
+def _described(value: Any) -> str:
+    shape = f" of shape {np.shape(value)}" if hasattr(value, "shape") else ""
+    return f"a {type(value).__name__}{shape}"

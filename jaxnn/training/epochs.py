@@ -1,0 +1,185 @@
+"""The compiled run: whole epochs on the device, stopping there, the host acting between chunks."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+from jax import lax
+
+from jaxnn.training import layout
+
+RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
+
+
+class Plan(NamedTuple):
+    """What shapes the compiled program; changing it compiles anew."""
+
+    rows: int
+    batch: int
+    shuffled: bool
+    validated: bool
+    keep_best: bool
+    metrics: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether each step takes all rows in their order."""
+        return self.batch == self.rows and not self.shuffled
+
+
+class Rules(NamedTuple):
+    """When to stop, as numbers that can change without compiling anew."""
+
+    tol: Any
+    patience: Any
+    min_delta: Any
+
+
+class State(NamedTuple):
+    """What is carried from epoch to epoch."""
+
+    params: Any
+    memory: Any
+    epoch: Any
+    status: Any
+    loss: Any
+    best: Any
+    best_loss: Any
+    best_epoch: Any
+
+
+def start(params: Any, optimizer: Any, keep_best: bool, dtype: Any) -> State:
+    """The state before the first epoch."""
+    infinite = jnp.asarray(jnp.inf, dtype)
+    return State(
+        params,
+        optimizer.init(params),
+        jnp.int32(0),
+        jnp.int32(RUNNING),
+        infinite,
+        params if keep_best else None,
+        infinite,
+        jnp.int32(0),
+    )
+
+
+def run_chunk(
+    functions: tuple[Callable, Any, dict[str, Callable]],
+    plan: Plan,
+    rules: Rules,
+    state: State,
+    data: tuple,
+    validation: tuple,
+    orders: Any,
+    epochs: Any,
+) -> tuple[State, dict[str, Any]]:
+    """Run `epochs` epochs, or fewer when a rule stops the run, recording one number each.
+
+    orders holds a row of row numbers for each epoch, or only its length counts when `plan.whole`.
+    """
+    loss, optimizer, metrics = functions
+    optimizer = optax.with_extra_args_support(optimizer)
+    which = layout.nothing(state.params)
+    columns = layout.nothing(data)
+    if plan.whole:
+        columns = layout.few_columns(data)
+    elif layout.entry_by_entry(optimizer, state.params):
+        which = layout.narrow_weights(state.params)
+    held = lax.optimization_barrier(layout.transpose(data, columns)) if plan.whole else data
+
+    def step(carry: tuple, batch: tuple) -> tuple[tuple, Any]:
+        params, memory = carry
+
+        def objective(params: Any) -> Any:
+            return loss(layout.transpose(params, which), *batch)
+
+        value, gradient = jax.value_and_grad(objective)(params)
+        updates, memory = optimizer.update(
+            gradient, memory, params, value=value, grad=gradient, value_fn=objective
+        )
+        return (optax.apply_updates(params, updates), memory), value
+
+    def take(rows: Any) -> tuple:
+        return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+
+    def train(params: Any, memory: Any, order: Any) -> tuple[Any, Any, Any]:
+        """One epoch; the mean of its steps' losses, each weighted by its number of rows."""
+        if plan.whole:
+            (params, memory), value = step((params, memory), layout.transpose(held, columns))
+            return params, memory, value
+        full = plan.rows // plan.batch
+        rest = plan.rows - full * plan.batch
+        batches = order[: full * plan.batch].reshape(full, plan.batch)
+        carry, values = lax.scan(lambda c, rows: step(c, take(rows)), (params, memory), batches)
+        total = values.sum() * plan.batch
+        if rest:
+            carry, value = step(carry, take(order[-rest:]))
+            total = total + value * rest
+        return *carry, total / plan.rows
+
+    def record(params: Any, value: Any) -> dict[str, Any]:
+        natural = layout.transpose(params, which)
+        measured = {"loss": value}
+        if plan.validated:
+            measured["val_loss"] = loss(natural, *validation)
+        prefix, on = ("val_", validation) if plan.validated else ("", data)
+        measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
+        return measured
+
+    def epoch(carry: tuple) -> tuple:
+        number, state, history = carry
+        params, memory, value = train(state.params, state.memory, orders[number])
+        finite = jnp.isfinite(value)
+        for leaf in jax.tree.leaves(params):
+            finite &= jnp.isfinite(leaf).all()
+        params, memory = jax.tree.map(
+            lambda new, old: jnp.where(finite, new, old),
+            (params, memory),
+            (state.params, state.memory),
+        )
+        measured = record(params, value)
+        state = _judge(state, params, memory, measured, finite, rules, plan)
+        history = {name: history[name].at[number].set(measured[name]) for name in history}
+        return number + 1, state, history
+
+    def goes_on(carry: tuple) -> Any:
+        number, state, _ = carry
+        return (number < epochs) & (state.status == RUNNING)
+
+    state = _transposed(state, which, optimizer)
+    length = len(orders)
+    shapes = jax.eval_shape(record, state.params, state.loss)
+    for name, shape in shapes.items():
+        if getattr(shape, "shape", None) != ():
+            raise ValueError(f"fit: metric {name!r} returned {shape}; return one number")
+    history = {name: jnp.zeros(length, shape.dtype) for name, shape in shapes.items()}
+    _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
+    return _transposed(state, which, optimizer), history
+
+
+def _judge(
+    state: State, params: Any, memory: Any, measured: dict, finite: Any, rules: Rules, plan: Plan
+) -> State:
+    """The state after an epoch, with the reason to stop if there is one."""
+    value, number = measured["loss"], state.epoch + 1
+    status = jnp.where(jnp.abs(value - state.loss) < rules.tol, CONVERGED, RUNNING)
+    best, best_loss, best_epoch = state.best, state.best_loss, state.best_epoch
+    if plan.keep_best:
+        better = finite & (measured["val_loss"] < best_loss - rules.min_delta)
+        best = jax.tree.map(lambda new, old: jnp.where(better, new, old), params, best)
+        best_loss = jnp.where(better, measured["val_loss"], best_loss).astype(best_loss.dtype)
+        best_epoch = jnp.where(better, number, best_epoch)
+        status = jnp.where(number - best_epoch >= rules.patience, EARLY_STOPPED, status)
+    status = jnp.where(finite, status, DIVERGED).astype(jnp.int32)
+    return State(params, memory, number, status, value, best, best_loss, best_epoch)
+
+
+def _transposed(state: State, which: Any, optimizer: Any) -> State:
+    best = state.best if state.best is None else layout.transpose(state.best, which)
+    return state._replace(
+        params=layout.transpose(state.params, which),
+        memory=layout.transpose_state(optimizer, state.memory, which),
+        best=best,
+    )
