@@ -96,9 +96,10 @@ def run_chunk(
             return loss(layout.transpose(params, which), *batch)
 
         value, gradient = jax.value_and_grad(objective)(params)
-        updates, memory = optimizer.update(
-            gradient, memory, params, value=value, grad=gradient, value_fn=objective
-        )
+        with jax.numpy_dtype_promotion("standard"):  # optax mixes floats and step counts
+            updates, memory = optimizer.update(
+                gradient, memory, params, value=value, grad=gradient, value_fn=objective
+            )
         return (optax.apply_updates(params, updates), memory), value
 
     def take(rows: Any) -> tuple:

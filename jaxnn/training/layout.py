@@ -61,9 +61,10 @@ def entry_by_entry(optimizer: Any, params: Any) -> bool:
     Read off its jaxpr: entrywise operations, scalars spread out, and reductions of a whole array.
     """
     state = jax.eval_shape(optimizer.init, params)
-    jaxpr = jax.make_jaxpr(
-        lambda g, s, p: optimizer.update(g, s, p, value=0.0, grad=g, value_fn=lambda p: 0.0)
-    )(params, state, params)
+    with jax.numpy_dtype_promotion("standard"):
+        jaxpr = jax.make_jaxpr(
+            lambda g, s, p: optimizer.update(g, s, p, value=0.0, grad=g, value_fn=lambda p: 0.0)
+        )(params, state, params)
     return all(map(_is_entrywise, jaxpr.jaxpr.eqns))
 
 
