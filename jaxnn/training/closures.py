@@ -63,7 +63,7 @@ def examine(value: Any, lift: bool = True) -> Captured:
     reference could not be given the new numbers.
     """
     found = Captured()
-    _visit(value, (), lift, (), found, set())
+    _visit(value, (), lift, (), found, {})
     return examine(value, lift=False) if found.cyclic and lift else found
 
 
@@ -75,7 +75,12 @@ def with_numbers(value: Any, numbers: dict[Place, Any]) -> Any:
 
 
 def _visit(
-    value: Any, place: Place, lift: bool, above: tuple[int, ...], found: Captured, plain: set[int]
+    value: Any,
+    place: Place,
+    lift: bool,
+    above: tuple[int, ...],
+    found: Captured,
+    plain: dict[int, Place],
 ) -> None:
     if _is_number(value):
         if lift:
@@ -87,14 +92,15 @@ def _visit(
         found.facts[place] = value
         found.cyclic = True
         return
-    found.facts[place] = value if id(value) in plain else _kind(value)
-    if id(value) in plain:
+    if id(value) in plain:  # seen before, without a number in it
+        found.facts[place] = ("as at", plain[id(value)])
         return
+    found.facts[place] = _kind(value)
     before = len(found.numbers)
     for step, child, liftable in _children(value):
         _visit(child, (*place, step), lift and liftable, (*above, id(value)), found, plain)
     if len(found.numbers) == before:
-        plain.add(id(value))
+        plain[id(value)] = place
 
 
 def _kind(value: Any) -> Any:
@@ -249,7 +255,8 @@ def _is_library(thing: Any) -> bool:
         return _library_file(thing.__code__.co_filename)
     module = thing if isinstance(thing, types.ModuleType) else sys.modules.get(thing.__module__)
     file = getattr(module, "__file__", None)
-    return _library_file(file) if file else getattr(module, "__name__", "") != "__main__"
+    # What has no file is built in, unless it was never imported: __main__ or made by hand.
+    return _library_file(file) if file else getattr(module, "__spec__", None) is not None
 
 
 @functools.lru_cache(maxsize=4096)

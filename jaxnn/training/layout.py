@@ -52,6 +52,8 @@ def transpose(tree: Any, which: Any) -> Any:
 
 def transpose_state(optimizer: Any, state: Any, which: Any) -> Any:
     """The optimiser's state with its copies of the marked parameters transposed."""
+    if not any(jax.tree.leaves(which)):
+        return state
     return optax.tree.map_params(optimizer, lambda a, marked: a.T if marked else a, state, which)
 
 
