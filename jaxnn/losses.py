@@ -149,6 +149,7 @@ def softmax_cross_entropy(
             f"{where}: logits has shape {jnp.shape(logits)}; write one row an example and one "
             "column a class, or use binary_cross_entropy for a yes/no answer"
         )
+    _some_rows(where, "logits", logits)
     if jnp.issubdtype(jnp.result_type(labels), jnp.integer) and jnp.ndim(labels) == 1:
         losses = _from_integers(where, logits, labels)
     else:
@@ -180,8 +181,7 @@ def _from_integers(where: str, logits: Array, labels: Array) -> Array:
 
 def _square_errors(where: str, prediction: Array, target: Array) -> Array:
     _guards.same_shape(where, prediction=prediction, target=target)
-    if jnp.ndim(prediction) == 0:
-        raise ValueError(f"{where}: prediction is a single number; write one row an example")
+    _some_rows(where, "prediction", prediction)
     return jnp.square(prediction - target)
 
 
@@ -192,9 +192,15 @@ def _half_squares(where: str, prediction: Array, target: Array) -> Array:
 
 def _binary(where: str, name: str, values: Array, labels: Array) -> None:
     _guards.same_shape(where, **{name: values, "labels": labels})
-    if jnp.ndim(labels) == 0:
-        raise ValueError(f"{where}: labels is a single number; write one row an example")
+    _some_rows(where, "labels", labels)
     _in_unit_interval(where, "labels", labels)
+
+
+def _some_rows(where: str, name: str, values: Array) -> None:
+    if jnp.ndim(values) == 0:
+        raise ValueError(f"{where}: {name} is a single number; write one row an example")
+    if len(values) == 0:
+        raise ValueError(f"{where}: there are no examples to average over; give at least one row")
 
 
 def _in_unit_interval(where: str, name: str, values: Any) -> None:
@@ -215,8 +221,6 @@ def _mean(losses: Array, weights: Array | None, where: str) -> Array:
 
 def _reduce(losses: Array, weights: Array | None, reduction: str, where: str) -> Array:
     """Mean or sum of one loss an example, weighted; a weighted mean divides by Σ weights."""
-    if len(losses) == 0:
-        raise ValueError(f"{where}: there are no examples to average over; give at least one row")
     if reduction not in ("mean", "sum"):
         raise ValueError(f'{where}: reduction is {reduction!r}; write "mean" or "sum"')
     if weights is not None:
