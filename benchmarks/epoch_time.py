@@ -100,9 +100,7 @@ def main() -> None:
     }
     device = jax.devices()[0]
     print(f"jax {jax.__version__}, {device.platform} ({device.device_kind}), {platform.machine()}")
-    print(
-        f"{'batch':>5}  {'contestant':<16} {'s/epoch':>8} {'min':>7} {'max':>7}  ratio to fastest scan"
-    )
+    print(f"{'batch':>5}  {'contestant':<16} {'s/epoch':>8} {'min':>7} {'max':>7}  to best scan")
     for batch in options.batches:
         times: dict[str, list[float]] = {name: [] for name in contestants}
         for train in contestants.values():

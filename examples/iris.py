@@ -38,24 +38,24 @@ def main() -> None:
             )
             return scale, run
 
-        def confusion(trained, x, y, model=model):
-            scale, run = trained
+        def confusion(scale, run, x, y, model=model):
             predicted = jaxnn.classify(model.apply(run.params, scale(x)))
             return jaxnn.confusion_matrix(predicted, y, 3)
 
-        accuracies, total = [], np.zeros((3, 3), int)
+        accuracies, total, runs = [], np.zeros((3, 3), int), []
         for seed in range(options.seeds):
             key, shuffle = jax.random.split(jax.random.key(seed))
             for fold, (rows, held) in enumerate(
                 jaxnn.k_fold(data, options.folds, shuffle, stratify=flowers.y)
             ):
-                trained = train(rows, jax.random.fold_in(key, fold))
-                matrix = np.asarray(confusion(trained, *held))
+                scale, run = train(rows, jax.random.fold_in(key, fold))
+                matrix = np.asarray(confusion(scale, run, *held))
+                runs.append(run)
                 accuracies.append(np.trace(matrix) / matrix.sum())
                 total += matrix
-        report(name, trained[1])
+        report(name, runs[-1])
         by_seed = np.reshape(accuracies, (options.seeds, -1)).mean(1)
-        parameters = jaxnn.count_parameters(trained[1].params)
+        parameters = jaxnn.count_parameters(runs[-1].params)
         print(
             f"  {parameters} parameters; {options.folds}-fold accuracy over {options.seeds} seeds: "
             f"mean {by_seed.mean():.4f}, spread {by_seed.min():.4f} to {by_seed.max():.4f}"

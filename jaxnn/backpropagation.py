@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from jaxnn._types import AnyArray
 from jaxnn.models import Model
 
 
@@ -77,7 +78,7 @@ class Backprop:
 def backprop(
     model: Model,
     params: Any,
-    x: Float[Array, "n p"],
+    x: Float[AnyArray, "n p"],
     y: Any,
     loss: Callable[..., Float[Array, ""]],
 ) -> Backprop:

@@ -8,14 +8,15 @@ from jax.scipy.special import xlog1py, xlogy
 from jaxtyping import Array, Float, Integer
 
 from jaxnn import _guards
+from jaxnn._types import AnyArray
 
 Reduction = Literal["mean", "sum"]
 
 
 def mse(
-    prediction: Float[Array, "n q"],
-    target: Float[Array, "n q"],
-    weights: Float[Array, " n"] | None = None,
+    prediction: Float[AnyArray, "n q"],
+    target: Float[AnyArray, "n q"],
+    weights: Float[AnyArray, " n"] | None = None,
 ) -> Float[Array, ""]:
     """Mean squared error (1/m) Σ (ŷ - y)², the mean over all entries.
 
@@ -32,9 +33,9 @@ def mse(
 
 
 def half_mse(
-    prediction: Float[Array, "n q"],
-    target: Float[Array, "n q"],
-    weights: Float[Array, " n"] | None = None,
+    prediction: Float[AnyArray, "n q"],
+    target: Float[AnyArray, "n q"],
+    weights: Float[AnyArray, " n"] | None = None,
 ) -> Float[Array, ""]:
     """Half the mean squared distance, (1/2N) Σ_n ‖f(x_n) - t_n‖², summed over outputs.
 
@@ -50,9 +51,9 @@ def half_mse(
 
 
 def half_sse(
-    prediction: Float[Array, "n q"],
-    target: Float[Array, "n q"],
-    weights: Float[Array, " n"] | None = None,
+    prediction: Float[AnyArray, "n q"],
+    target: Float[AnyArray, "n q"],
+    weights: Float[AnyArray, " n"] | None = None,
 ) -> Float[Array, ""]:
     """Half the sum of squared errors ½ Σ (f - t)², which grows with the number of examples.
 
@@ -69,9 +70,9 @@ def half_sse(
 
 
 def binary_cross_entropy(
-    logits: Float[Array, "n q"],
-    labels: Float[Array, "n q"],
-    weights: Float[Array, " n"] | None = None,
+    logits: Float[AnyArray, "n q"],
+    labels: Float[AnyArray, "n q"],
+    weights: Float[AnyArray, " n"] | None = None,
     reduction: Reduction = "mean",
 ) -> Float[Array, ""]:
     """Binary cross-entropy from logits, -(1/m) Σ [y log σ(z) + (1 - y) log(1 - σ(z))].
@@ -93,9 +94,9 @@ def binary_cross_entropy(
 
 
 def binary_cross_entropy_from_probabilities(
-    probabilities: Float[Array, "n q"],
-    labels: Float[Array, "n q"],
-    weights: Float[Array, " n"] | None = None,
+    probabilities: Float[AnyArray, "n q"],
+    labels: Float[AnyArray, "n q"],
+    weights: Float[AnyArray, " n"] | None = None,
     reduction: Reduction = "mean",
 ) -> Float[Array, ""]:
     """Binary cross-entropy from probabilities, -(1/m) Σ [y log p + (1 - y) log(1 - p)].
@@ -121,9 +122,9 @@ def binary_cross_entropy_from_probabilities(
 
 
 def softmax_cross_entropy(
-    logits: Float[Array, "n k"],
-    labels: Float[Array, "n k"] | Integer[Array, " n"],
-    weights: Float[Array, " n"] | None = None,
+    logits: Float[AnyArray, "n k"],
+    labels: Float[AnyArray, "n k"] | Integer[AnyArray, " n"],
+    weights: Float[AnyArray, " n"] | None = None,
     reduction: Reduction = "mean",
 ) -> Float[Array, ""]:
     """Softmax cross-entropy from logits, -(1/N) Σ_n Σ_k t_nk log softmax(z_n)_k.
@@ -165,7 +166,7 @@ def softmax_cross_entropy(
     return _reduce(losses, weights, reduction, where)
 
 
-def _from_integers(where: str, logits: Array, labels: Array) -> Array:
+def _from_integers(where: str, logits: AnyArray, labels: AnyArray) -> Array:
     if len(labels) != len(logits):
         raise ValueError(
             f"{where}: labels has {len(labels)} entries but logits has {len(logits)} rows; "
@@ -179,24 +180,24 @@ def _from_integers(where: str, logits: Array, labels: Array) -> Array:
     return jnp.where((labels >= 0) & (labels < classes), losses, jnp.nan)
 
 
-def _square_errors(where: str, prediction: Array, target: Array) -> Array:
+def _square_errors(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     _guards.same_shape(where, prediction=prediction, target=target)
     _some_rows(where, "prediction", prediction)
     return jnp.square(prediction - target)
 
 
-def _half_squares(where: str, prediction: Array, target: Array) -> Array:
+def _half_squares(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     squares = _square_errors(where, prediction, target)
     return 0.5 * squares.reshape(len(squares), -1).sum(1)
 
 
-def _binary(where: str, name: str, values: Array, labels: Array) -> None:
+def _binary(where: str, name: str, values: AnyArray, labels: AnyArray) -> None:
     _guards.same_shape(where, **{name: values, "labels": labels})
     _some_rows(where, "labels", labels)
     _in_unit_interval(where, "labels", labels)
 
 
-def _some_rows(where: str, name: str, values: Array) -> None:
+def _some_rows(where: str, name: str, values: AnyArray) -> None:
     if jnp.ndim(values) == 0:
         raise ValueError(f"{where}: {name} is a single number; write one row an example")
     if len(values) == 0:
@@ -211,15 +212,15 @@ def _in_unit_interval(where: str, name: str, values: Any) -> None:
         raise ValueError(f"{where}: {name} reach from {low:g} to {high:g}; write values in [0, 1]")
 
 
-def _per_example(losses: Array) -> Array:
+def _per_example(losses: AnyArray) -> Array:
     return losses.reshape(len(losses), -1).sum(1)
 
 
-def _mean(losses: Array, weights: Array | None, where: str) -> Array:
+def _mean(losses: AnyArray, weights: AnyArray | None, where: str) -> Array:
     return _reduce(losses, weights, "mean", where)
 
 
-def _reduce(losses: Array, weights: Array | None, reduction: str, where: str) -> Array:
+def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: str) -> Array:
     """Mean or sum of one loss an example, weighted; a weighted mean divides by Σ weights."""
     if reduction not in ("mean", "sum"):
         raise ValueError(f'{where}: reduction is {reduction!r}; write "mean" or "sum"')

@@ -6,9 +6,10 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Integer
 
 from jaxnn import _guards, losses
+from jaxnn._types import AnyArray
 
 
-def classify(outputs: Float[Array, "n k"]) -> Integer[Array, " n"]:
+def classify(outputs: Float[AnyArray, "n k"]) -> Integer[Array, " n"]:
     """The class that a model's outputs decide for: the largest, or z > 0 for a single logit.
 
     Shapes: outputs (n, k) of logits, or (n, 1) of logits of class 1; returns (n,) of 0..k-1.
@@ -24,12 +25,15 @@ def classify(outputs: Float[Array, "n k"]) -> Integer[Array, " n"]:
         raise ValueError(
             f"classify: outputs has shape {jnp.shape(outputs)}; write one row an example"
         )
+    outputs = jnp.asarray(outputs)
     if outputs.shape[1] == 1:
         return (outputs[:, 0] > 0).astype(jnp.int32)
     return jnp.argmax(outputs, axis=1)
 
 
-def accuracy(predicted: Integer[Array, " n"], actual: Integer[Array, " n"]) -> Float[Array, ""]:
+def accuracy(
+    predicted: Integer[AnyArray, " n"], actual: Integer[AnyArray, " n"]
+) -> Float[Array, ""]:
     """Share of examples whose predicted class is the actual one.
 
     Shapes: predicted and actual (n,) of classes; a scalar in [0, 1].
@@ -44,7 +48,7 @@ def accuracy(predicted: Integer[Array, " n"], actual: Integer[Array, " n"]) -> F
 
 
 def confusion_matrix(
-    predicted: Integer[Array, " n"], actual: Integer[Array, " n"], classes: int
+    predicted: Integer[AnyArray, " n"], actual: Integer[AnyArray, " n"], classes: int
 ) -> Integer[Array, "k k"]:
     """Counts of examples by actual class (rows) and predicted class (columns).
 
@@ -62,7 +66,7 @@ def confusion_matrix(
 
 
 def precision(
-    predicted: Integer[Array, " n"], actual: Integer[Array, " n"], positive: int = 1
+    predicted: Integer[AnyArray, " n"], actual: Integer[AnyArray, " n"], positive: int = 1
 ) -> Float[Array, ""]:
     """Share of the examples called `positive` that are; 0 when none is called so.
 
@@ -78,7 +82,7 @@ def precision(
 
 
 def recall(
-    predicted: Integer[Array, " n"], actual: Integer[Array, " n"], positive: int = 1
+    predicted: Integer[AnyArray, " n"], actual: Integer[AnyArray, " n"], positive: int = 1
 ) -> Float[Array, ""]:
     """Share of the `positive` examples that are called so; 0 when there are none.
 
@@ -94,7 +98,7 @@ def recall(
 
 
 def f1(
-    predicted: Integer[Array, " n"], actual: Integer[Array, " n"], positive: int = 1
+    predicted: Integer[AnyArray, " n"], actual: Integer[AnyArray, " n"], positive: int = 1
 ) -> Float[Array, ""]:
     """Harmonic mean of precision and recall; 0 when both are.
 
@@ -109,7 +113,7 @@ def f1(
     return _ratio(2 * hits, called + there)
 
 
-def roc_auc(scores: Float[Array, " n"], actual: Integer[Array, " n"]) -> Float[Array, ""]:
+def roc_auc(scores: Float[AnyArray, " n"], actual: Integer[AnyArray, " n"]) -> Float[Array, ""]:
     """Area under the ROC curve: the chance that a positive outscores a negative, ties half.
 
     Shapes: scores (n,), higher for class 1; actual (n,) of 0 and 1; a scalar in [0, 1].
@@ -136,7 +140,7 @@ def roc_auc(scores: Float[Array, " n"], actual: Integer[Array, " n"]) -> Float[A
 
 
 def mean_squared_error(
-    predicted: Float[Array, "n q"], actual: Float[Array, "n q"]
+    predicted: Float[AnyArray, "n q"], actual: Float[AnyArray, "n q"]
 ) -> Float[Array, ""]:
     """Mean squared error as a measure; the same number as the loss `mse`.
 
@@ -150,7 +154,7 @@ def mean_squared_error(
     return losses.mse(predicted, actual)
 
 
-def r2(predicted: Float[Array, "n q"], actual: Float[Array, "n q"]) -> Float[Array, ""]:
+def r2(predicted: Float[AnyArray, "n q"], actual: Float[AnyArray, "n q"]) -> Float[Array, ""]:
     """Coefficient of determination 1 - Σ(y - ŷ)² / Σ(y - ȳ)², averaged over outputs.
 
     Shapes: predicted and actual (n, q) or (n,), equal; a scalar, at most 1.
@@ -176,7 +180,7 @@ def _need_pairs(where: str, predicted: Any, actual: Any) -> None:
         raise ValueError(f"{where}: there are no examples; give at least one")
 
 
-def _counts(where: str, predicted: Array, actual: Array, positive: int) -> tuple[Array, ...]:
+def _counts(where: str, predicted: AnyArray, actual: AnyArray, positive: int) -> tuple[Array, ...]:
     _need_pairs(where, predicted, actual)
     called, there = predicted == positive, actual == positive
     return tuple(
@@ -184,5 +188,5 @@ def _counts(where: str, predicted: Array, actual: Array, positive: int) -> tuple
     )
 
 
-def _ratio(part: Array, whole: Array) -> Array:
+def _ratio(part: AnyArray, whole: AnyArray) -> Array:
     return jnp.where(whole > 0, part / jnp.maximum(whole, 1.0), 0.0)

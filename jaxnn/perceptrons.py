@@ -9,6 +9,7 @@ from jax import lax
 from jaxtyping import Array, Float
 
 from jaxnn import _guards
+from jaxnn._types import AnyArray
 
 
 class PerceptronRun(NamedTuple):
@@ -31,8 +32,8 @@ class PerceptronRun(NamedTuple):
 
 
 def perceptron_rule(
-    x: Float[Array, "n p"],
-    y: Float[Array, "n 1"],
+    x: Float[AnyArray, "n p"],
+    y: Float[AnyArray, "n 1"],
     *,
     eta: float = 1.0,
     epochs: int = 1000,
@@ -65,7 +66,9 @@ def perceptron_rule(
     return PerceptronRun(trained, history, bool(history[-1] == 0))
 
 
-def mistake_bound(x: Float[Array, "n p"], y: Float[Array, "n 1"], params: dict[str, Any]) -> float:
+def mistake_bound(
+    x: Float[AnyArray, "n p"], y: Float[AnyArray, "n 1"], params: dict[str, Any]
+) -> float:
     """Novikoff's bound (R/γ)² on all mistakes of `perceptron_rule` started from zeros.
 
     R is the largest length of a row (x, 1), γ the smallest distance of such a row from the
@@ -92,7 +95,7 @@ def mistake_bound(x: Float[Array, "n p"], y: Float[Array, "n 1"], params: dict[s
     return (radius / margin) ** 2
 
 
-def _run_rule(params: dict[str, Any], x: Array, y: Array, eta: Array, epochs: int) -> Any:
+def _run_rule(params: dict[str, Any], x: AnyArray, y: AnyArray, eta: AnyArray, epochs: int) -> Any:
     def correct(params: dict[str, Any], row: tuple[Array, Array]) -> tuple[dict[str, Any], Array]:
         x_n, y_n = row
         decided = (x_n @ params["W"] + params["b"] > 0).astype(x.dtype)

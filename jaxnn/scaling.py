@@ -7,6 +7,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from jaxnn import _guards
+from jaxnn._types import AnyArray
 
 
 class Scaling(NamedTuple):
@@ -24,10 +25,10 @@ class Scaling(NamedTuple):
     shift: Array
     scale: Array
 
-    def __call__(self, x: Float[Array, "n p"]) -> Float[Array, "n p"]:
+    def __call__(self, x: Float[AnyArray, "n p"]) -> Float[Array, "n p"]:
         return (self._columns(x) - self.shift) / self.scale
 
-    def inverse(self, x: Float[Array, "n p"]) -> Float[Array, "n p"]:
+    def inverse(self, x: Float[AnyArray, "n p"]) -> Float[Array, "n p"]:
         """Undo the scaling: x·scale + shift.
 
         Shapes: x (n, p); returns (n, p).
@@ -39,7 +40,7 @@ class Scaling(NamedTuple):
         """
         return self._columns(x) * self.scale + self.shift
 
-    def _columns(self, x: Array) -> Array:
+    def _columns(self, x: AnyArray) -> Array:
         x = _floats(x)
         if x.ndim != 2 or x.shape[1] != len(self.scale):
             raise ValueError(
@@ -49,7 +50,7 @@ class Scaling(NamedTuple):
         return x
 
 
-def max_scale(x: Float[Array, "n p"]) -> Scaling:
+def max_scale(x: Float[AnyArray, "n p"]) -> Scaling:
     """Divide each column by its largest value.
 
     Shapes: x (n, p).
@@ -64,7 +65,7 @@ def max_scale(x: Float[Array, "n p"]) -> Scaling:
     return Scaling(jnp.zeros(x.shape[1], x.dtype), _not_zero(x.max(0)))
 
 
-def min_max_scale(x: Float[Array, "n p"]) -> Scaling:
+def min_max_scale(x: Float[AnyArray, "n p"]) -> Scaling:
     """Map each column to [0, 1], its smallest value to 0 and its largest to 1.
 
     Shapes: x (n, p). A column that does not vary maps to 0.
@@ -79,7 +80,7 @@ def min_max_scale(x: Float[Array, "n p"]) -> Scaling:
     return Scaling(low, _not_zero(x.max(0) - low))
 
 
-def standardise(x: Float[Array, "n p"]) -> Scaling:
+def standardise(x: Float[AnyArray, "n p"]) -> Scaling:
     """Give each column mean 0 and standard deviation 1 (dividing by n, not n - 1).
 
     Shapes: x (n, p). A column that does not vary maps to 0.
@@ -110,12 +111,12 @@ def one_hot(labels: Array, classes: int) -> Float[Array, "n k"]:
     return jax.nn.one_hot(labels, classes, dtype=jnp.result_type(float))
 
 
-def _floats(x: Array) -> Array:
+def _floats(x: AnyArray) -> Array:
     x = jnp.asarray(x)
     return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(jnp.result_type(float))
 
 
-def _matrix(where: str, x: Array) -> Array:
+def _matrix(where: str, x: AnyArray) -> Array:
     x = _floats(x)
     if x.ndim != 2 or len(x) == 0:
         raise ValueError(f"{where}: x has shape {x.shape}; write a matrix with at least one row")
@@ -127,5 +128,5 @@ def _matrix(where: str, x: Array) -> Array:
     return x
 
 
-def _not_zero(scale: Array) -> Array:
+def _not_zero(scale: AnyArray) -> Array:
     return jnp.where(scale == 0, jnp.ones_like(scale), scale)

@@ -1,0 +1,6 @@
+"""Types shared by the annotations."""
+
+import jax
+import numpy as np
+
+AnyArray = jax.Array | np.ndarray
