@@ -1,8 +1,10 @@
 """What is compiled anew and what is not, counted; and that what changes always takes effect."""
 
 import functools
+import gc
 import sys
 import types
+import weakref
 
 import jax
 import jax.numpy as jnp
@@ -266,3 +268,37 @@ def test_a_jitted_loss():
         return jaxnn.mse(MODEL.apply(params, x), y)
 
     assert same(train(loss), train(loss))
+
+
+def test_a_number_that_is_given_to_a_static_argument_takes_effect():
+    @functools.partial(jax.jit, static_argnames="lam")
+    def scaled(value, lam):
+        return lam * value
+
+    def make(lam):
+        return lambda p, x, y: scaled(jaxnn.mse(MODEL.apply(p, x), y), lam=lam)
+
+    assert not same(train(make(1.0)), train(make(2.0)))
+
+
+def test_captured_data_can_be_freed():
+    def make():
+        held = jnp.ones((1000, 1))
+        return weakref.ref(held), lambda p, x, y: jaxnn.mse(MODEL.apply(p, x), y) + held[0, 0]
+
+    reference, loss = make()
+    train(loss)
+    del loss
+    gc.collect()
+    assert reference() is None
+
+
+def test_long_lists_are_compared_and_not_lifted():
+    values = [0.0] * 1000
+
+    def loss(params, x, y):
+        return jaxnn.mse(MODEL.apply(params, x), y) + values[999] * params["b"][0]
+
+    first = train(loss)
+    values[999] = 1.0
+    assert not same(first, train(loss))

@@ -23,6 +23,7 @@ import numpy as np
 
 Place = tuple[Any, ...]
 
+_LONG = 100  # a longer list is one fact, not a number for each entry
 _PLAIN = (int, bool, str, bytes, complex, float, type(None))
 _LIBRARIES = tuple(
     str(Path(folder).resolve())
@@ -108,7 +109,7 @@ def _kind(value: Any) -> Any:
     if isinstance(value, types.FunctionType):
         return value.__code__
     if isinstance(value, (tuple, list)):
-        return type(value), len(value)
+        return (type(value), len(value)) if len(value) <= _LONG else tuple(value)
     if isinstance(value, dict):
         return type(value), tuple(value)
     if isinstance(value, functools.partial):
@@ -122,6 +123,8 @@ def _children(value: Any) -> Iterator[tuple[Any, Any, bool]]:
     """(step, child, whether a number there can be replaced) for what a value is made of."""
     if isinstance(value, types.FunctionType):
         yield from _captured_by(value)
+    elif isinstance(value, (tuple, list)) and len(value) > _LONG:
+        return
     elif isinstance(value, (tuple, list)):
         rebuilds = type(value) in (tuple, list) or hasattr(value, "_fields")
         yield from ((i, child, rebuilds) for i, child in enumerate(value))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import jax
+import jax.numpy as jnp
+import numpy as np
 
 from jaxnn.training import closures
 from jaxnn.training.epochs import Plan, run_chunk
@@ -16,27 +18,28 @@ Functions = tuple[Callable, Any, dict[str, Callable]]
 
 
 class Program:
-    """A run compiled for certain functions, to be called with their numbers as arguments."""
+    """A run compiled for certain functions, to be called with their numbers as arguments.
+
+    It keeps the functions without their numbers, so that captured data can be freed.
+    """
 
     def __init__(self, functions: Functions, captured: closures.Captured, lifted: bool) -> None:
-        self.captured, self.lifted = captured, lifted
+        self.lifted = lifted
         self.own: frozenset[closures.Place] = frozenset()
+        places = dict.fromkeys(captured.numbers)
+        self.captured = closures.Captured(places, captured.facts)
+        skeleton = closures.with_numbers(functions, places)
 
         @functools.partial(jax.jit, static_argnames="plan")
         def compiled(numbers: list, *arguments: Any, plan: Plan) -> Any:
-            places = dict(zip(captured.numbers, numbers, strict=True))
-            return run_chunk(closures.with_numbers(functions, places), plan, *arguments)
+            given = dict(zip(places, numbers, strict=True))
+            return run_chunk(closures.with_numbers(skeleton, given), plan, *arguments)
 
-        self._compiled = compiled
+        self.call = compiled
 
     def fits(self, captured: closures.Captured) -> bool:
         """Whether functions that captured this are the same program."""
         return self.captured.same_program(captured, self.own)
-
-    def call(self, captured: closures.Captured, plan: Plan, *arguments: Any) -> Any:
-        """Run with the numbers that were captured."""
-        numbers = [captured.numbers.get(place, 0.0) for place in self.captured.numbers]
-        return self._compiled(numbers, *arguments, plan=plan)
 
 
 class Bound:
@@ -44,20 +47,32 @@ class Bound:
 
     def __init__(self, functions: Functions) -> None:
         self._functions = functions
-        self._lifted = True
-        self._find()
+        self._bind(lifted=True)
 
-    def _find(self) -> None:
-        self._captured = closures.examine(self._functions, self._lifted)
-        for lifted in (True, False) if self._lifted else (False,):
-            captured = self._captured if lifted else closures.examine(self._functions, False)
-            for program in _programs:
-                if program.lifted == lifted and program.fits(captured):
-                    self._program, self._captured, self._lifted = program, captured, lifted
-                    _programs.remove(program)
-                    _programs.insert(0, program)
-                    return
-        self._program = Program(self._functions, self._captured, self._lifted)
+    def _bind(self, lifted: bool) -> None:
+        """Take a kept program that fits, or a new one."""
+        self._captured = closures.examine(self._functions, lifted)
+        self._program = next(filter(self._fits, _programs), None) or Program(
+            self._functions, self._captured, lifted
+        )
+        if not self.is_new:
+            _programs.remove(self._program)
+            _programs.insert(0, self._program)
+        self._numbers = [
+            jnp.asarray(value) if isinstance(value, np.ndarray) else value
+            for value in (
+                self._captured.numbers.get(p, 0.0) for p in self._program.captured.numbers
+            )
+        ]
+
+    def _fits(self, program: Program) -> bool:
+        if not program.lifted and self._captured.numbers:
+            captured = closures.examine(self._functions, lift=False)
+            if program.fits(captured):
+                self._captured = captured
+                return True
+            return False
+        return program.fits(self._captured)
 
     @property
     def is_new(self) -> bool:
@@ -72,19 +87,21 @@ class Bound:
         """
         try:
             self(plan, *arguments)
-        except TypeError:
-            if not (self._lifted and self.is_new and self._captured.numbers):
+        except Exception:
+            if not (self.is_new and self._numbers):
                 raise
-            self._lifted = False
-            self._find()
-        if not self._lifted:
+            compiled = False
+        else:
+            compiled = True
+        if not compiled:
+            self._bind(lifted=False)
             self(plan, *arguments)
         if self.is_new:
-            after = closures.examine(self._functions, self._lifted)
+            after = closures.examine(self._functions, self._program.lifted)
             # What the functions change while they are traced is bookkeeping of their own.
             self._program.own = self._captured.changed(after)
             _programs.insert(0, self._program)
             del _programs[_KEPT:]
 
     def __call__(self, plan: Plan, *arguments: Any) -> Any:
-        return self._program.call(self._captured, plan, *arguments)
+        return self._program.call(self._numbers, *arguments, plan=plan)
