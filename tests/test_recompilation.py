@@ -1,5 +1,6 @@
 """What is compiled anew and what is not, counted; and that what changes always takes effect."""
 
+import argparse
 import functools
 import gc
 import sys
@@ -302,3 +303,46 @@ def test_long_lists_are_compared_and_not_lifted():
     first = train(loss)
     values[999] = 1.0
     assert not same(first, train(loss))
+
+
+def test_namespaces_classes_and_slots_take_effect():
+    class Config:
+        lam = 0.0
+
+    class Slotted:
+        __slots__ = ("lam",)
+
+    slotted, namespace = Slotted(), argparse.Namespace(lam=0.0)
+    slotted.lam = 0.0
+
+    def make(settings):
+        return lambda p, x, y: jaxnn.mse(MODEL.apply(p, x), y) + jaxnn.l2(p, settings.lam)
+
+    for settings in (Config, Config(), slotted, namespace, types.SimpleNamespace(lam=0.0)):
+        loss = make(settings)
+        first = train(loss)
+        settings.lam = 2.0
+        assert not same(first, train(loss)), settings
+        settings.lam = 0.0
+        assert same(first, train(loss)), settings
+    instance = Config()
+    first = train(make(instance))
+    Config.lam = 2.0
+    assert not same(first, train(make(instance)))
+
+
+def test_a_counter_that_equals_a_flag_is_not_taken_for_it():
+    count = 0
+
+    def make(power):
+        def loss(params, x, y):
+            nonlocal count
+            count = power
+            return jnp.mean(jnp.abs(MODEL.apply(params, x) - y) ** power)
+
+        return loss
+
+    count = 1
+    first = train(make(1))
+    count = 2
+    assert not same(first, train(make(2)))

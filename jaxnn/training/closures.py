@@ -8,30 +8,19 @@ as tracers, in the numbers' places. Facts are compared by value for plain data a
 otherwise, so a function that has changed in any way that can be seen is another program.
 """
 
-import dis
 import functools
-import sys
-import sysconfig
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
+from jaxnn.training import reach
+
 Place = tuple[Any, ...]
 
-_LONG = 100  # a longer list is one fact, not a number for each entry
-_PLAIN = (int, bool, str, bytes, complex, float, type(None))
-_LIBRARIES = tuple(
-    str(Path(folder).resolve())
-    for folder in (
-        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-        Path(__file__).parent.parent,
-    )
-)
+_PLAIN = (int, bool, str, bytes, complex, float, type(None), frozenset)
 
 
 @dataclass
@@ -91,75 +80,17 @@ def _visit(
         return
     if id(value) in above:
         found.facts[place] = value
-        found.cyclic = True
+        found.cyclic |= lift
         return
     if id(value) in plain:  # seen before, without a number in it
         found.facts[place] = ("as at", plain[id(value)])
         return
-    found.facts[place] = _kind(value)
+    found.facts[place] = reach.kind(value)
     before = len(found.numbers)
-    for step, child, liftable in _children(value):
+    for step, child, liftable in reach.children(value):
         _visit(child, (*place, step), lift and liftable, (*above, id(value)), found, plain)
-    if len(found.numbers) == before:
+    if len(found.numbers) == before and not isinstance(value, _PLAIN):
         plain[id(value)] = place
-
-
-def _kind(value: Any) -> Any:
-    """What is compared of a value apart from its children."""
-    if isinstance(value, types.FunctionType):
-        return value.__code__
-    if isinstance(value, (tuple, list)):
-        return (type(value), len(value)) if len(value) <= _LONG else tuple(value)
-    if isinstance(value, dict):
-        return type(value), tuple(value)
-    if isinstance(value, functools.partial):
-        return functools.partial
-    if isinstance(value, types.MethodType):
-        return types.MethodType
-    return value
-
-
-def _children(value: Any) -> Iterator[tuple[Any, Any, bool]]:
-    """(step, child, whether a number there can be replaced) for what a value is made of."""
-    if isinstance(value, types.FunctionType):
-        yield from _captured_by(value)
-    elif isinstance(value, (tuple, list)) and len(value) > _LONG:
-        return
-    elif isinstance(value, (tuple, list)):
-        rebuilds = type(value) in (tuple, list) or hasattr(value, "_fields")
-        yield from ((i, child, rebuilds) for i, child in enumerate(value))
-    elif isinstance(value, dict):
-        yield from (((key,), child, type(value) is dict) for key, child in value.items())
-    elif isinstance(value, functools.partial):
-        yield from (("func", value.func, True), ("args", value.args, True))
-        yield "keywords", value.keywords, True
-    elif isinstance(value, types.MethodType):
-        yield "func", value.__func__, False
-        yield "self", value.__self__, False
-    elif not isinstance(value, (type, types.ModuleType)) and not _is_library(type(value)):
-        yield from ((name, child, False) for name, child in getattr(value, "__dict__", {}).items())
-    elif hasattr(value, "__wrapped__"):
-        yield "wrapped", value.__wrapped__, False
-
-
-def _captured_by(function: types.FunctionType) -> Iterator[tuple[Any, Any, bool]]:
-    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        if not _is_empty(cell):
-            yield ("cell", name), cell.cell_contents, True
-    yield "defaults", function.__defaults__, True
-    yield "kwdefaults", function.__kwdefaults__, True
-    if _is_library(function):
-        return
-    yield "attributes", function.__dict__, False
-    reads, writes = _global_names(function.__code__)
-    for name in sorted(reads & function.__globals__.keys()):
-        held = function.__globals__[name]
-        if isinstance(held, types.ModuleType):
-            if not _is_library(held):
-                for inner in sorted(set(function.__code__.co_names) & vars(held).keys()):
-                    yield ("global", name, inner), vars(held)[inner], False
-        else:
-            yield ("global", name), held, not writes
 
 
 def _replace(value: Any, place: Place, numbers: dict[Place, Any], leading: set[Place]) -> Any:
@@ -225,43 +156,3 @@ def _alike(a: dict, b: dict, ignoring: frozenset[Place], equal: Any) -> bool:
     return {p for p in a if counts(p)} == {p for p in b if counts(p)} and all(
         equal(a[p], b[p]) for p in a if counts(p)
     )
-
-
-@functools.lru_cache(maxsize=1024)
-def _global_names(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
-    """The globals that a code object, or one nested in it, reads, and those that it writes."""
-    reads, writes = set(), set()
-    for instruction in dis.get_instructions(code):
-        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            reads.add(instruction.argval)
-        elif instruction.opname in ("STORE_GLOBAL", "DELETE_GLOBAL"):
-            writes.add(instruction.argval)
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            inner_reads, inner_writes = _global_names(constant)
-            reads |= inner_reads
-            writes |= inner_writes
-    return frozenset(reads), frozenset(writes)
-
-
-def _is_empty(cell: Any) -> bool:
-    try:
-        cell.cell_contents  # noqa: B018
-    except ValueError:
-        return True
-    return False
-
-
-def _is_library(thing: Any) -> bool:
-    """Whether a function, class or module comes with Python or an installed package."""
-    if isinstance(thing, types.FunctionType):
-        return _library_file(thing.__code__.co_filename)
-    module = thing if isinstance(thing, types.ModuleType) else sys.modules.get(thing.__module__)
-    file = getattr(module, "__file__", None)
-    # What has no file is built in, unless it was never imported: __main__ or made by hand.
-    return _library_file(file) if file else getattr(module, "__spec__", None) is not None
-
-
-@functools.lru_cache(maxsize=4096)
-def _library_file(file: str) -> bool:
-    return str(Path(file).resolve()).startswith(_LIBRARIES)
