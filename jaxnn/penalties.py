@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float, PyTree
 
@@ -51,7 +52,7 @@ def l1(
     n: int = 1,
     select: Callable[[tuple], bool] = is_weight,
 ) -> Float[Array, ""]:
-    """L1 penalty λ/N Σ |w|, over the weights of all layers.
+    """L1 penalty λ/N Σ |w|, over the weights of all layers; its derivative at w = 0 is taken as 0.
 
     Shapes: params any pytree; lam a number >= 0; n the number of examples N; a scalar.
     Raises: ValueError for a negative lam, n < 1, or when `select` picks no leaf.
@@ -60,7 +61,10 @@ def l1(
     >>> float(l1({"W": jax.numpy.array([3.0, -4.0]), "b": jax.numpy.array([9.0])}, lam=2.0))
     14.0
     """
-    return lam / n * optax.tree.norm(_selected("l1", params, lam, n, select), ord=1)
+    weights = _selected("l1", params, lam, n, select)
+    # JAX takes 1 for the slope of |w| at 0; 0 leaves a weight that is zero where it is.
+    moving = [jnp.where(w == 0, jax.lax.stop_gradient(w), w) for w in weights]
+    return lam / n * optax.tree.norm(moving, ord=1)
 
 
 def elastic_net(
