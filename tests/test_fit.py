@@ -254,3 +254,19 @@ def test_mean_over_mini_batches_is_the_full_gradient(problem):
     parts = [jax.grad(loss)(params, x[i : i + 2], y[i : i + 2]) for i in range(0, 22, 2)]
     mean = jax.tree.map(lambda *g: sum(g) / len(parts), *parts)
     assert_close(mean, jax.grad(loss)(params, x[:22], y[:22]), atol=1e-6)
+
+
+def test_a_thirty_two_bit_loss_in_sixty_four_bit_mode(problem, x64):
+    params, (x, y) = problem
+    for _ in range(2):  # the second time from a program that is kept
+        run = jaxnn.fit(loss, params, (jnp.asarray(x), y), optax.sgd(0.1), epochs=2)
+        assert run.params[0]["W"].dtype == jnp.float32
+        assert run.history["loss"].dtype == np.float64
+
+
+def test_bfloat16_parameters(problem):
+    params, (x, y) = problem
+    params = jax.tree.map(lambda p: p.astype(jnp.bfloat16), params)
+    run = jaxnn.fit(loss, params, (jnp.asarray(x, jnp.bfloat16), y), optax.sgd(0.1), epochs=20)
+    assert run.params[0]["W"].dtype == jnp.bfloat16
+    assert run.history["loss"][-1] < run.history["loss"][0]

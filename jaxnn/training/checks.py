@@ -93,12 +93,12 @@ def needs_key(key: Any) -> None:
         raise TypeError(f"fit: key is {_described(key)}; write key=jax.random.key(0)")
 
 
-def loss(function: Callable, its_params: Any, batch: tuple) -> jax.ShapeDtypeStruct:
-    """The type of the loss, refusing one that is not a single float."""
+def loss(function: Callable, its_params: Any, batch: tuple) -> None:
+    """Refuse a loss that is not a single float."""
     value = jax.eval_shape(function, its_params, *batch)
     if isinstance(value, jax.ShapeDtypeStruct) and value.shape == ():
         if jnp.issubdtype(value.dtype, jnp.floating):
-            return value
+            return
     elif isinstance(value, jax.ShapeDtypeStruct):
         raise ValueError(
             f"fit: loss returned an array of shape {value.shape}; return one number, "

@@ -11,6 +11,7 @@ from jax import lax
 from jaxnn.training import layout
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
+STATUS = ("max_epochs", "converged", "early_stopped", "diverged")
 
 
 class Plan(NamedTuple):
@@ -18,15 +19,14 @@ class Plan(NamedTuple):
 
     rows: int
     batch: int
-    shuffled: bool
     validated: bool
     keep_best: bool
     metrics: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
-        """Whether each step takes all rows in their order."""
-        return self.batch == self.rows and not self.shuffled
+        """Whether each step takes all rows, in their order."""
+        return self.batch == self.rows
 
 
 class Rules(NamedTuple):
@@ -50,9 +50,9 @@ class State(NamedTuple):
     best_epoch: Any
 
 
-def start(params: Any, optimizer: Any, keep_best: bool, dtype: Any) -> State:
+def start(params: Any, optimizer: Any, keep_best: bool) -> State:
     """The state before the first epoch."""
-    infinite = jnp.asarray(jnp.inf, dtype)
+    infinite = jnp.asarray(jnp.inf, jnp.result_type(float))
     return State(
         params,
         optimizer.init(params),
@@ -69,9 +69,9 @@ def run_chunk(
     functions: tuple[Callable, Any, dict[str, Callable]],
     plan: Plan,
     rules: Rules,
-    state: State,
     data: tuple,
     validation: tuple,
+    state: State,
     orders: Any,
     epochs: Any,
 ) -> tuple[State, dict[str, Any]]:
@@ -100,7 +100,7 @@ def run_chunk(
             updates, memory = optimizer.update(
                 gradient, memory, params, value=value, grad=gradient, value_fn=objective
             )
-        return (optax.apply_updates(params, updates), memory), value
+        return (optax.apply_updates(params, updates), memory), value.astype(state.loss.dtype)
 
     def take(rows: Any) -> tuple:
         return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
@@ -124,7 +124,7 @@ def run_chunk(
         natural = layout.transpose(params, which)
         measured = {"loss": value}
         if plan.validated:
-            measured["val_loss"] = loss(natural, *validation)
+            measured["val_loss"] = loss(natural, *validation).astype(value.dtype)
         prefix, on = ("val_", validation) if plan.validated else ("", data)
         measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
         return measured
@@ -168,9 +168,10 @@ def _judge(
     status = jnp.where(jnp.abs(value - state.loss) < rules.tol, CONVERGED, RUNNING)
     best, best_loss, best_epoch = state.best, state.best_loss, state.best_epoch
     if plan.keep_best:
-        better = finite & (measured["val_loss"] < best_loss - rules.min_delta)
+        val_loss = measured["val_loss"]
+        better = finite & (val_loss < best_loss - rules.min_delta)
         best = jax.tree.map(lambda new, old: jnp.where(better, new, old), params, best)
-        best_loss = jnp.where(better, measured["val_loss"], best_loss).astype(best_loss.dtype)
+        best_loss = jnp.where(better, val_loss, best_loss)
         best_epoch = jnp.where(better, number, best_epoch)
         status = jnp.where(number - best_epoch >= rules.patience, EARLY_STOPPED, status)
     status = jnp.where(finite, status, DIVERGED).astype(jnp.int32)

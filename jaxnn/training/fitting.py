@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 import optax
 from jaxtyping import Array, Key, PyTree
@@ -71,7 +70,7 @@ def fit(
         reasons is returned with status "diverged" and its last finite parameters.
     Source: lectures 000 (epochs), 001 (batch, mini-batch, stochastic) and 004 (tolerance).
 
-    >>> import jax, jaxnn
+    >>> import jax, jax.numpy as jnp, jaxnn, optax
     >>> x = jnp.arange(8.0)[:, None]; y = 3 * x + 1
     >>> model = jaxnn.linear_regression()
     >>> loss = lambda params, x, y: jaxnn.mse(model.apply(params, x), y)
@@ -89,55 +88,46 @@ def fit(
     if patience is not None:
         _guards.whole_number("fit", "patience", patience)
         checks.patience_needs_validation(validation)
-    shuffled_rows = shuffle and batch < rows
-    if shuffled_rows:
+    if shuffle and batch < rows:
         checks.needs_key(key)
     metrics = dict(metrics or {})
-    plan = engine.Plan(
-        rows, batch, batch < rows, bool(validation), patience is not None, tuple(sorted(metrics))
-    )
-    rules = engine.Rules(tol, patience or 0, min_delta)
+    plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
     chunk = _chunk_size(chunk, epochs, plan)
 
-    def orders(first: int) -> np.ndarray:
-        if plan.whole:
-            return np.empty((chunk, 0), np.int32)
-        if not shuffle:
-            return np.broadcast_to(np.arange(rows, dtype=np.int32), (chunk, rows))
-        return shuffled(key, first, chunk, rows)
+    def order(first: int) -> np.ndarray:
+        """The order of the rows in the epochs of a chunk; all zeros past the last epoch."""
+        drawn = np.zeros((chunk, 0 if plan.whole else rows), np.int32)
+        if not plan.whole and first < epochs:
+            count = min(chunk, epochs - first)
+            drawn[:count] = shuffled(key, first, count, rows) if shuffle else np.arange(rows)
+        return drawn
 
     program = Bound((loss, optimizer, metrics))
-    value = checks.loss(loss, params, data) if program.is_new else None
-    dtype = jnp.result_type(float) if value is None else value.dtype
-    state = engine.start(params, optimizer, plan.keep_best, dtype)
+    if program.is_new:
+        checks.loss(loss, params, data)
+    state = engine.start(params, optimizer, plan.keep_best)
+    fixed = (plan, engine.Rules(tol, patience or 0, min_delta), data, validation)
 
     began = time.perf_counter()
-    none = np.zeros_like(orders(0)) if plan.whole else np.zeros((chunk, rows), np.int32)
-    program.compile(plan, rules, state, data, validation, none, 0)
+    program.compile(*fixed, state, order(epochs), 0)
     compiled = time.perf_counter()
 
-    histories, done, order = [], 0, orders(0)
-    with tqdm(
-        total=epochs, unit="epoch", disable=None if progress is None else not progress
-    ) as bar:
-        while done < epochs:
-            state, history = program(
-                plan, rules, state, data, validation, order, min(chunk, epochs - done)
-            )
-            if done + chunk < epochs:
-                order = orders(done + chunk)  # drawn while the device computes
-            reached, status = int(state.epoch), int(state.status)
-            histories.append({name: np.asarray(v)[: reached - done] for name, v in history.items()})
-            bar.update(reached - done)
+    histories, done, drawn = [], 0, order(0)
+    quiet = None if progress is None else not progress
+    with tqdm(total=epochs, unit="epoch", disable=quiet, delay=0 if progress else 1) as bar:
+        while done < epochs and int(state.status) == engine.RUNNING:
+            state, history = program(*fixed, state, drawn, min(chunk, epochs - done))
+            drawn = order(done + chunk)  # while the device computes
+            ran = int(state.epoch) - done
+            histories.append({name: np.asarray(values)[:ran] for name, values in history.items()})
+            done += ran
             bar.set_postfix_str(f"loss {histories[-1]['loss'][-1]:.4g}", refresh=False)
-            done = reached
-            if status != engine.RUNNING:
-                break
+            bar.update(ran)
     finished = time.perf_counter()
 
     run = _summary(state, histories, epochs, plan, compiled - began, finished - compiled)
     if run.status == "diverged":
-        if done == 1:
+        if run.epochs == 1:
             checks.explain_divergence(loss, params, data)
         if throw:
             raise FloatingPointError(f"fit: {run.message}")
@@ -146,36 +136,41 @@ def fit(
 
 def _summary(
     state: engine.State,
-    histories: list,
+    histories: list[dict[str, np.ndarray]],
     epochs: int,
     plan: engine.Plan,
     compiling: float,
     training: float,
 ) -> Run:
     history = {name: np.concatenate([h[name] for h in histories]) for name in histories[0]}
-    done, status = int(state.epoch), int(state.status)
-    best = int(state.best_epoch) if plan.keep_best else None
-    params, last = state.params, history["loss"][-1]
-    if plan.keep_best and status != engine.DIVERGED and best:
-        params = state.best
-    kept = f"the parameters are those after epoch {best}, the best on validation" if best else ""
-    if status == engine.CONVERGED:
-        name, message = "converged", f"the loss changed by less than tol in epoch {done}"
-    elif status == engine.EARLY_STOPPED:
-        name, message = "early_stopped", f"no better validation loss since epoch {best}"
-    elif status == engine.DIVERGED:
-        what = (
-            f"the loss became {last}" if not np.isfinite(last) else "a parameter became non-finite"
+    done, status, last = int(state.epoch), int(state.status), history["loss"][-1]
+    best = int(state.best_epoch) if plan.keep_best else 0
+    params = state.best if best and status != engine.DIVERGED else state.params
+    kept = f"; the parameters are those after epoch {best}, the best on validation" if best else ""
+    if status == engine.DIVERGED:
+        what = "a parameter became non-finite" if np.isfinite(last) else f"the loss became {last}"
+        message = (
+            f"{what} in epoch {done} of {epochs}; "
+            f"the parameters are those after epoch {done - 1}, the last finite ones"
         )
-        name, message = "diverged", f"{what} in epoch {done} of {epochs}"
-        kept = f"the parameters are those after epoch {done - 1}, the last finite ones"
+    elif status == engine.EARLY_STOPPED:
+        message = f"no better validation loss since epoch {best}{kept}"
+    elif status == engine.CONVERGED:
+        message = f"the loss changed by less than tol in epoch {done}{kept}"
     else:
-        name, message = "max_epochs", f"all {epochs} epochs were run"
-    message = f"{message}; {kept}" if kept else message
+        message = f"all {epochs} epochs were run{kept}"
     return Run(
-        params, history, name, message, done, best, state.memory, compiling, training,
-        done * plan.rows / max(training, 1e-9),
-    )  # fmt: skip
+        params=params,
+        history=history,
+        status=engine.STATUS[status],
+        message=message,
+        epochs=done,
+        best_epoch=best or None,
+        optimizer_state=state.memory,
+        compile_seconds=compiling,
+        train_seconds=training,
+        samples_per_second=done * plan.rows / max(training, 1e-9),
+    )
 
 
 def _chunk_size(chunk: int | None, epochs: int, plan: engine.Plan) -> int:
