@@ -33,7 +33,7 @@ def main() -> None:
         slip = "" if round(weight, 4) == lecture else f"  (the lecture prints {lecture}: a slip)"
         print(f"  w{number} = {weight:.4f}{slip if options.alpha == 0.5 else ''}")
 
-    save_plot(options.plot, plots.network(model, params))
+    save_plot(options.plot, plots.network(model, params, passed=passed))
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def backprop(
     """
     values, backward = [], []
     signal = x
-    for part, its_params in _parts(model, params):
+    for part, its_params in model.layers(params):
         affine, activation = part.affine or part.apply, part.activation or (lambda z: z)
         z, pull_affine = jax.vjp(affine, its_params, signal)
         signal, pull_activation = jax.vjp(activation, z)
@@ -128,13 +128,6 @@ def backprop(
     return Backprop(
         value, output_adjoint, tuple(reversed(layers)), _nest(model, iter(reversed(gradients)))
     )
-
-
-def _parts(model: Model, params: Any) -> Iterator[tuple[Model, Any]]:
-    if not model.parts:
-        yield model, params
-    for part, its_params in zip(model.parts, params if model.parts else (), strict=True):
-        yield from _parts(part, its_params)
 
 
 def _nest(model: Model, flat: Iterator[Any]) -> Any:

@@ -43,6 +43,28 @@ class Model:
     def __iter__(self) -> Iterator[Callable[..., Any]]:
         return iter((self.init, self.apply))
 
+    def layers(self, params: Any) -> list[tuple["Model", Any]]:
+        """The layers that `serial` joined, nested ones too, each with its own params.
+
+        Shapes: params as this model's init returns them.
+        Raises: ValueError when params has another number of parts.
+        Source: lecture 000, "General NNs", layers 1 to L.
+
+        >>> net = serial(dense(4), serial(dense(3), dense(1)))
+        >>> [p["W"].shape for _, p in net.layers(net.init(jax.random.key(0), (1, 2)))]
+        [(2, 4), (4, 3), (3, 1)]
+        """
+        if not self.parts:
+            return [(self, params)]
+        if not isinstance(params, (tuple, list)) or len(params) != len(self.parts):
+            found = f"{len(params)} parts" if isinstance(params, (tuple, list)) else "none"
+            raise ValueError(
+                f"serial: params has {found} but the model has {len(self.parts)}; "
+                "give the params that this model's init returned"
+            )
+        pairs = zip(self.parts, params, strict=True)
+        return [layer for part, its_params in pairs for layer in part.layers(its_params)]
+
 
 def dense(
     outputs: int,
@@ -121,16 +143,12 @@ def serial(*models: Model) -> Model:
         return tuple(params)
 
     def apply(params: Sequence[Any], x: Any) -> Any:
-        if len(params) != len(models):
-            raise ValueError(
-                f"serial: params has {len(params)} parts but the model has {len(models)}; "
-                "give the params that this model's init returned"
-            )
-        for model, part in zip(models, params, strict=True):
-            x = model.apply(part, x)
+        for layer, its_params in joined.layers(params):
+            x = layer.apply(its_params, x)
         return x
 
-    return Model(init, apply, parts=tuple(models))
+    joined = Model(init, apply, parts=tuple(models))
+    return joined
 
 
 def mlp(

@@ -646,7 +646,7 @@ REFUSALS = {
         "network: params has a part without W"),
     "params of another model":
         (lambda: plots.network(jaxnn.mlp([2, 1]), built([3, 2, 1], 2)[1]),
-        "network: params has 3 layers but the model has 2; give the params"),
+        "serial: params has 3 parts but the model has 2; give the params"),
     "names of inputs": (lambda: plots.network(*built([1], 3), names=["a", "b"]),
         "network: names has 2 entries for 3 inputs"),
     "three columns": (lambda: plots.decision_boundary(right_half, np.ones((4, 3)), [0] * 4),
@@ -676,3 +676,14 @@ REFUSALS = {
 def test_refusal(refused, message):
     with pytest.raises(ValueError, match=message):
         refused()
+
+
+def test_a_pass_forward_and_back_is_written_beside_the_neurons():
+    model = jaxnn.mlp([2, 2], output_activation=jaxnn.sigmoid)
+    x, y, params = lectures.example_8()
+    passed = jaxnn.backprop(
+        model, params, x.astype(np.float32), y.astype(np.float32), jaxnn.half_sse
+    )
+    found = texts(plots.network(model, params, passed=passed))
+    for values in ("a = 0.593\nδ = 0.00877", "a = 0.751\nδ = 0.138", "a = 0.773\nδ = −0.0381"):
+        assert values in found

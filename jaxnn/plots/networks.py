@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import jax
 import numpy as np
 
+from jaxnn.backpropagation import Backprop
 from jaxnn.models import Model, count_parameters
 from jaxnn.plots._canvas import BLUE, GREY, ORANGE, new_axes
 
@@ -17,7 +17,11 @@ _ON_WHITE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.
 
 
 def network(
-    model: Model, params: Any, axes: "Axes | None" = None, names: Sequence[str] | None = None
+    model: Model,
+    params: Any,
+    axes: "Axes | None" = None,
+    names: Sequence[str] | None = None,
+    passed: Backprop | None = None,
 ) -> "Axes":
     """A dense network as neurons and edges, an edge coloured by its sign, thick by its size.
 
@@ -26,25 +30,24 @@ def network(
     are drawn, and the edges between those.
 
     names: of the inputs, written beside them.
+    passed: a pass of `backprop` through this network; beside each neuron its activation a, of the
+        way forward, and its δ, of the way back, are written for the first example.
 
     Shapes: params of the model, a layer {"W": (p, q)} or a tuple of layers.
     Raises: ValueError when a layer has no W, when model and params differ in layers, or when names
         and inputs differ in number; ImportError without matplotlib.
-    Source: lecture 000 (3-4-4-1), lecture 001, Examples 6 to 8, lecture 002 (2-3-1).
+    Source: lecture 000 (3-4-4-1), lecture 001, Examples 6 to 8 and the computation graph of
+        logistic regression, lecture 002 (2-3-1).
 
+    >>> import jax
     >>> from jaxnn import mlp
     >>> net = mlp([4, 4, 1])
     >>> network(net, net.init(jax.random.key(0), (1, 3))).get_title()
     '3-4-4-1, 41 parameters'
     """
-    layers, stages = jax.tree.leaves(params, is_leaf=_is_layer), _stages(model)
-    if not all(_is_layer(layer) for layer in layers):
+    stages, layers = zip(*model.layers(params), strict=True)
+    if not all(isinstance(layer, dict) and "W" in layer for layer in layers):
         raise ValueError("network: params has a part without W; give the params of dense layers")
-    if len(layers) != len(stages):
-        raise ValueError(
-            f"network: params has {len(layers)} layers but the model has {len(stages)}; "
-            "give the params that this model's init returned"
-        )
     sizes = [len(layers[0]["W"]), *(np.shape(layer["W"])[1] for layer in layers)]
     if names is not None and len(names) != sizes[0]:
         raise ValueError(
@@ -69,21 +72,16 @@ def network(
     if names is not None:
         for neuron, y in heights[0].items():
             _beside(axes, str(names[neuron]), (0, y), (-16, 0), va="center", ha="right")
+    for x, values in enumerate(passed.layers if passed else (), 1):
+        for neuron, y in heights[x].items():
+            a, delta = (_number(np.asarray(v)[0, neuron]) for v in (values.A, values.delta))
+            _beside(axes, f"a = {a}\nδ = {delta}", (x, y), (0, 15), va="bottom", ha="center")
     axes.plot([], [], color=BLUE, label="weight ≥ 0")
     axes.plot([], [], color=ORANGE, label="weight < 0")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 0.98), ncols=2, frameon=False)
     axes.set_title("-".join(map(str, sizes)) + f", {count_parameters(params):,} parameters", pad=26)
     axes.set_axis_off()
     return axes
-
-
-def _is_layer(tree: Any) -> bool:
-    return isinstance(tree, dict) and "W" in tree
-
-
-def _stages(model: Model) -> list[Model]:
-    """The models that `serial` joined, those within those included, from the input on."""
-    return [stage for part in model.parts for stage in _stages(part)] if model.parts else [model]
 
 
 def _activation_name(stage: Model) -> str:
