@@ -68,14 +68,16 @@ def network(
         _draw_neurons(axes, x, heights[x], symbol)
         if len(heights[x]) < size:
             axes.text(x, -tallest / 2, "⋮", fontsize=16, ha="center", va="center")
-        _beside(axes, caption, (x, 0), (0, -32), ha="center", va="top", xycoords=foot)
+        offset = (0, -56 if passed else -32)
+        _beside(axes, caption, (x, 0), offset, ha="center", va="top", xycoords=foot)
     if names is not None:
         for neuron, y in heights[0].items():
             _beside(axes, str(names[neuron]), (0, y), (-16, 0), va="center", ha="right")
     for x, values in enumerate(passed.layers if passed else (), 1):
         for neuron, y in heights[x].items():
             a, delta = (_number(np.asarray(v)[0, neuron]) for v in (values.A, values.delta))
-            _beside(axes, f"a = {a}\nδ = {delta}", (x, y), (0, 15), va="bottom", ha="center")
+            below = -27 if "b" in layers[x - 1] else -15
+            _beside(axes, f"a = {a}\nδ = {delta}", (x, y), (0, below), va="top", ha="center")
     axes.plot([], [], color=BLUE, label="weight ≥ 0")
     axes.plot([], [], color=ORANGE, label="weight < 0")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 0.98), ncols=2, frameon=False)
