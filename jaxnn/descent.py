@@ -79,17 +79,19 @@ def minimise(
         ),
         x0,
     )
-    shape = jax.eval_shape(f, start)
-    if getattr(shape, "shape", None) != ():
+    value = jax.eval_shape(f, start)
+    if getattr(value, "shape", None) != ():
+        found = f"an array of shape {value.shape}" if hasattr(value, "shape") else repr(value)
         raise ValueError(
-            f"minimise: f returned {shape} at x0; return one number, e.g. jnp.sum(...)"
+            f"minimise: f returned {found} at x0; return one number, e.g. jnp.sum(...)"
         )
 
     def step(state: tuple, _: None) -> tuple[tuple, tuple]:
         x, memory, running = state
         value, gradient = jax.value_and_grad(f)(x)
         small = optax.tree.norm(gradient) < tol
-        updates, next_memory = optimizer.update(gradient, memory, x)
+        with jax.numpy_dtype_promotion("standard"):  # optax mixes floats and step counts
+            updates, next_memory = optimizer.update(gradient, memory, x)
         moved = optax.apply_updates(x, updates)
         finite = jnp.isfinite(f(moved))
         for leaf in jax.tree.leaves(moved):
@@ -98,17 +100,18 @@ def minimise(
         kept = jax.tree.map(
             lambda new, old: jnp.where(goes_on, new, old), (moved, next_memory), (x, memory)
         )
-        return (*kept, goes_on), (x, value, running, small)
+        return (*kept, goes_on), (x, value, running)
 
     @jax.jit
     def walk(start: Any) -> Any:
         initial = (start, optimizer.init(start), jnp.array(True))
         (last, _, running), trace = lax.scan(step, initial, None, length=steps)
-        return last, f(last), running, trace
+        value, gradient = jax.value_and_grad(f)(last)
+        return last, value, optax.tree.norm(gradient) < tol, running, trace
 
-    last, value, running, (path, values, was_running, small) = walk(start)
-    taken = int(np.sum(was_running)) if running else int(np.sum(was_running)) - 1
-    status = "max_steps" if running else "converged" if bool(small[taken]) else "diverged"
+    last, value, flat, running, (path, values, was_running) = walk(start)
+    taken = int(np.sum(was_running)) - (0 if running else 1)
+    status = "converged" if flat else "max_steps" if running else "diverged"
     whole = jax.tree.map(
         lambda along, end: np.concatenate([np.asarray(along)[:taken], np.asarray(end)[None]]),
         path,

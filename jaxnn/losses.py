@@ -88,8 +88,7 @@ def binary_cross_entropy(
     40.0
     """
     _binary("binary_cross_entropy", "logits", logits, labels)
-    labels = jnp.asarray(labels).astype(jnp.result_type(logits))
-    losses = optax.sigmoid_binary_cross_entropy(logits, labels)
+    losses = optax.sigmoid_binary_cross_entropy(logits, _floats(labels, logits))
     return _reduce(_per_example(losses), weights, reduction, "binary_cross_entropy")
 
 
@@ -116,7 +115,7 @@ def binary_cross_entropy_from_probabilities(
     where = "binary_cross_entropy_from_probabilities"
     _binary(where, "probabilities", probabilities, labels)
     _in_unit_interval(where, "probabilities", probabilities)
-    labels = jnp.asarray(labels).astype(jnp.result_type(probabilities))
+    labels = _floats(labels, probabilities)
     losses = -(xlogy(labels, probabilities) + xlog1py(1 - labels, -probabilities))
     return _reduce(_per_example(losses), weights, reduction, where)
 
@@ -151,6 +150,7 @@ def softmax_cross_entropy(
             "column a class, or use binary_cross_entropy for a yes/no answer"
         )
     _some_rows(where, "logits", logits)
+    labels = jnp.asarray(labels)
     if jnp.issubdtype(jnp.result_type(labels), jnp.integer) and jnp.ndim(labels) == 1:
         losses = _from_integers(where, logits, labels)
     else:
@@ -160,9 +160,7 @@ def softmax_cross_entropy(
                 f"{jnp.result_type(labels)} but logits has shape {jnp.shape(logits)}; write "
                 f"integers of shape ({jnp.shape(logits)[0]},), or one-hot rows"
             )
-        losses = optax.softmax_cross_entropy(
-            logits, jnp.asarray(labels).astype(jnp.result_type(logits))
-        )
+        losses = optax.softmax_cross_entropy(logits, _floats(labels, logits))
     return _reduce(losses, weights, reduction, where)
 
 
@@ -183,7 +181,7 @@ def _from_integers(where: str, logits: AnyArray, labels: AnyArray) -> Array:
 def _square_errors(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     _guards.same_shape(where, prediction=prediction, target=target)
     _some_rows(where, "prediction", prediction)
-    return jnp.square(prediction - target)
+    return jnp.square(prediction - _floats(target, prediction))
 
 
 def _half_squares(where: str, prediction: AnyArray, target: AnyArray) -> Array:
@@ -195,6 +193,14 @@ def _binary(where: str, name: str, values: AnyArray, labels: AnyArray) -> None:
     _guards.same_shape(where, **{name: values, "labels": labels})
     _some_rows(where, "labels", labels)
     _in_unit_interval(where, "labels", labels)
+
+
+def _floats(values: AnyArray, like: AnyArray) -> Array:
+    """Integers and booleans as floats of another array's type; floats as they are."""
+    values = jnp.asarray(values)
+    if jnp.issubdtype(values.dtype, jnp.floating):
+        return values
+    return values.astype(jnp.result_type(like))
 
 
 def _some_rows(where: str, name: str, values: AnyArray) -> None:
@@ -230,6 +236,10 @@ def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: s
                 f"{where}: weights has shape {jnp.shape(weights)} for {len(losses)} examples; "
                 f"write one weight an example, of shape {losses.shape}"
             )
-        weighted = weights * losses
-        return weighted.sum() if reduction == "sum" else weighted.sum() / jnp.sum(weights)
+        weights = _floats(weights, losses)
+        total = weights.sum()
+        if _guards.concrete(total) and total == 0:
+            raise ValueError(f"{where}: weights sum to 0; give some example a weight above 0")
+        weighted = (weights * losses).sum()
+        return weighted if reduction == "sum" else weighted / total
     return losses.sum() if reduction == "sum" else losses.mean()

@@ -53,7 +53,8 @@ def confusion_matrix(
     """Counts of examples by actual class (rows) and predicted class (columns).
 
     Shapes: predicted and actual (n,) of 0..classes-1; returns (classes, classes).
-    Raises: ValueError when the shapes differ, or a label is out of range.
+    Raises: ValueError when the shapes differ, or a label is out of range; inside a compiled
+        function an example with such a label is not counted.
     Source: scikit-learn's confusion_matrix.
 
     >>> confusion_matrix(jnp.array([0, 1, 1]), jnp.array([0, 1, 0]), classes=2).tolist()
@@ -62,7 +63,9 @@ def confusion_matrix(
     _need_pairs("confusion_matrix", predicted, actual)
     _guards.labels_in_range("confusion_matrix", predicted, classes)
     _guards.labels_in_range("confusion_matrix", actual, classes)
-    return jnp.zeros((classes, classes), jnp.int32).at[actual, predicted].add(1)
+    known = (jnp.minimum(predicted, actual) >= 0) & (jnp.maximum(predicted, actual) < classes)
+    counts = jnp.zeros((classes, classes), jnp.int32)
+    return counts.at[actual, predicted].add(known.astype(jnp.int32))
 
 
 def precision(
@@ -117,7 +120,8 @@ def roc_auc(scores: Float[AnyArray, " n"], actual: Integer[AnyArray, " n"]) -> F
     """Area under the ROC curve: the chance that a positive outscores a negative, ties half.
 
     Shapes: scores (n,), higher for class 1; actual (n,) of 0 and 1; a scalar in [0, 1].
-    Raises: ValueError when the shapes differ, or one of the two classes is missing.
+    Raises: ValueError when the shapes differ, a score is NaN, or one of the two classes is missing;
+        NaN for these inside a compiled function.
     Source: Hanley and McNeil 1982; scikit-learn's roc_auc_score.
 
     >>> float(roc_auc(jnp.array([0.1, 0.4, 0.35, 0.8]), jnp.array([0, 0, 1, 1])))
@@ -129,6 +133,9 @@ def roc_auc(scores: Float[AnyArray, " n"], actual: Integer[AnyArray, " n"]) -> F
         raise ValueError(
             "roc_auc: actual holds one class only; give examples of both class 0 and class 1"
         )
+    missing = jnp.isnan(scores).any()
+    if _guards.concrete(missing) and bool(missing):
+        raise ValueError("roc_auc: scores holds NaN; give each example a finite score")
     ordered = jnp.sort(scores)
     below = jnp.searchsorted(ordered, scores, side="left")
     up_to = jnp.searchsorted(ordered, scores, side="right")
@@ -136,7 +143,8 @@ def roc_auc(scores: Float[AnyArray, " n"], actual: Integer[AnyArray, " n"]) -> F
     ranks = (below + up_to + 1).astype(dtype) / 2
     ones = positive.sum().astype(dtype)
     pairs = ones * (len(scores) - ones)
-    return (jnp.where(positive, ranks, 0.0).sum() - ones * (ones + 1) / 2) / pairs
+    area = (jnp.where(positive, ranks, 0.0).sum() - ones * (ones + 1) / 2) / pairs
+    return jnp.where(missing, jnp.nan, area)
 
 
 def mean_squared_error(

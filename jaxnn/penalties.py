@@ -97,8 +97,9 @@ def weight_decay(lam: float, n: int = 1) -> optax.GradientTransformation:
     """The optax transform that adds the gradient of `l2`, λ/N·W, to the updates of the weights.
 
     Before the optimiser, `optax.chain(weight_decay(lam, n), optimiser)`, it equals adding
-    `l2(params, lam, n)` to the loss. After one that rescales (decoupled, as in optax.adamw) it
-    does not; under plain SGD the two places agree up to the learning rate.
+    `l2(params, lam, n)` to the loss. Decoupled, as in optax.adamw, it stands between a rescaling
+    such as `optax.scale_by_adam()` and the final `optax.scale(-rate)`, and is something else; under
+    plain SGD the two places agree. Never put it after a whole optimiser: its sign would be wrong.
 
     Shapes: any pytree of parameters.
     Raises: ValueError for a negative lam or n < 1.

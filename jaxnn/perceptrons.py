@@ -1,5 +1,6 @@
 """Rosenblatt's rule for training a perceptron, and the bound on its mistakes."""
 
+import functools
 from typing import Any, NamedTuple
 
 import jax
@@ -95,7 +96,8 @@ def mistake_bound(
     return (radius / margin) ** 2
 
 
-def _run_rule(params: dict[str, Any], x: AnyArray, y: AnyArray, eta: AnyArray, epochs: int) -> Any:
+@functools.partial(jax.jit, static_argnames="epochs")
+def _run_rule(params: dict[str, Any], x: Array, y: Array, eta: Array, epochs: int) -> Any:
     def correct(params: dict[str, Any], row: tuple[Array, Array]) -> tuple[dict[str, Any], Array]:
         x_n, y_n = row
         decided = (x_n @ params["W"] + params["b"] > 0).astype(x.dtype)
@@ -103,21 +105,17 @@ def _run_rule(params: dict[str, Any], x: AnyArray, y: AnyArray, eta: AnyArray, e
         updated = {"W": params["W"] + jnp.outer(x_n, wrong), "b": params["b"] + wrong}
         return updated, (decided != y_n)[0]
 
-    @jax.jit
-    def run(params: dict[str, Any], x: Array, y: Array) -> Any:
-        def epoch(state: tuple) -> tuple:
-            params, mistakes, done = state
-            params, wrong = lax.scan(correct, params, (x, y))
-            return params, mistakes.at[done].set(wrong.sum()), done + 1
+    def epoch(state: tuple) -> tuple:
+        params, mistakes, done = state
+        params, wrong = lax.scan(correct, params, (x, y))
+        return params, mistakes.at[done].set(wrong.sum()), done + 1
 
-        def unfinished(state: tuple) -> Array:
-            _, mistakes, done = state
-            return (done < epochs) & ((done == 0) | (mistakes[done - 1] > 0))
+    def unfinished(state: tuple) -> Array:
+        _, mistakes, done = state
+        return (done < epochs) & ((done == 0) | (mistakes[done - 1] > 0))
 
-        start = (params, jnp.zeros(epochs, jnp.int32), jnp.int32(0))
-        return lax.while_loop(unfinished, epoch, start)
-
-    return run(params, x, y)
+    start = (params, jnp.zeros(epochs, jnp.int32), jnp.int32(0))
+    return lax.while_loop(unfinished, epoch, start)
 
 
 def _check(where: str, x: Any, y: Any) -> tuple[Array, Array]:

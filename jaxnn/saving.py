@@ -3,8 +3,6 @@
 import importlib.metadata
 import json
 import os
-import struct
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,26 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import PyTree
-from safetensors import SafetensorError
-from safetensors.flax import load as load_tensors
-from safetensors.flax import save as save_tensors
+from safetensors import SafetensorError, deserialize
+from safetensors.numpy import save as save_arrays
+
+# What safetensors calls the types that it can hold.
+_TYPES = {
+    "BOOL": "bool",
+    "I8": "int8",
+    "I16": "int16",
+    "I32": "int32",
+    "I64": "int64",
+    "U8": "uint8",
+    "U16": "uint16",
+    "U32": "uint32",
+    "U64": "uint64",
+    "F16": "float16",
+    "BF16": "bfloat16",
+    "F32": "float32",
+    "F64": "float64",
+    "C64": "complex64",
+}
 
 
 def save(path: str | os.PathLike, params: PyTree) -> None:
@@ -23,9 +38,11 @@ def save(path: str | os.PathLike, params: PyTree) -> None:
     The file appears whole or not at all: it is written under another name and renamed.
 
     Shapes: any pytree of arrays of numbers.
-    Raises: TypeError for a leaf that is no array of numbers; OSError when it cannot be written.
+    Raises: TypeError for a leaf that is no array of numbers; ValueError when two leaves have paths
+        that read the same; OSError when the file cannot be written.
     Source: the safetensors format.
 
+    >>> import tempfile
     >>> folder = tempfile.mkdtemp()
     >>> save(f"{folder}/p.safetensors", {"W": jnp.ones((2, 1)), "b": jnp.zeros(1)})
     >>> like = {"W": jnp.zeros((2, 1)), "b": jnp.zeros(1)}
@@ -33,56 +50,57 @@ def save(path: str | os.PathLike, params: PyTree) -> None:
     [[1.0], [1.0]]
     """
     tensors = {}
-    for place, leaf in _leaves(params):
-        array = leaf if isinstance(leaf, jax.Array) else np.asarray(leaf)
-        if jnp.issubdtype(array.dtype, jax.dtypes.prng_key) or array.dtype.kind in "OSU":
+    for place, leaf in _leaves("save", params):
+        kind = str(getattr(leaf, "dtype", type(leaf).__name__))
+        if kind not in (*_TYPES.values(), "float", "int"):
             raise TypeError(
-                f"save: leaf {place} is a {type(leaf).__name__} of type {array.dtype}; "
+                f"save: leaf {place} is a {type(leaf).__name__} of type {kind}; "
                 "write arrays of numbers (jax.random.key_data of a key)"
             )
-        tensors[place] = jnp.asarray(array)
-    version = importlib.metadata.version("jaxnn-symbolic")
+        tensors[place] = np.asarray(leaf, order="C")
     header = {
         "format": "jaxnn",
-        "version": version,
+        "version": importlib.metadata.version("jaxnn-symbolic"),
         "leaves": json.dumps({p: [list(t.shape), str(t.dtype)] for p, t in tensors.items()}),
     }
     path = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"save: there is no folder {path.parent}; make it first")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(save_tensors(tensors, header))
+        temporary.write_bytes(save_arrays(tensors, header))
         os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def load(path: str | os.PathLike, like: PyTree) -> Any:
     """Load a pytree saved by `save`, into the structure of `like`.
 
     like: a pytree with the shapes and dtypes expected: params of the same model, or
-    jax.eval_shape(model.init, key, x), which computes nothing.
+    jax.eval_shape(model.init, key, x), which computes nothing. Where it holds NumPy arrays, so does
+    the result.
 
     Shapes: as like.
     Raises: ValueError for a file that is not whole, or that differs from `like`, naming the leaf;
         OSError when it cannot be read.
     Source: the safetensors format.
 
+    >>> import tempfile
     >>> folder = tempfile.mkdtemp()
     >>> save(f"{folder}/p.safetensors", {"W": jnp.ones((2, 1))})
     >>> load(f"{folder}/p.safetensors", like={"W": jnp.ones((3, 1))})
     Traceback (most recent call last):
     ValueError: load: leaf W has shape (2, 1) in p.safetensors but (3, 1) in like; ...
     """
-    name = Path(path).name
+    name, content = Path(path).name, Path(path).read_bytes()
     try:
-        tensors = load_tensors(Path(path).read_bytes())
-    except (SafetensorError, struct.error, ValueError, KeyError) as error:
+        tensors = dict(deserialize(content))
+    except SafetensorError as error:
         raise ValueError(
             f"load: {name} is not a whole safetensors file ({error}); save the parameters again"
         ) from None
-    wanted = dict(_leaves(like))
+    wanted = dict(_leaves("load", like))
     if wanted.keys() != tensors.keys():
         missing, extra = wanted.keys() - tensors.keys(), tensors.keys() - wanted.keys()
         parts = [f"lacks leaf {_list(missing)}"] if missing else []
@@ -90,23 +108,35 @@ def load(path: str | os.PathLike, like: PyTree) -> Any:
         raise ValueError(
             f"load: {name} {' and '.join(parts)}; give like=params of the model that was saved"
         )
-    for place, leaf in wanted.items():
-        expected = leaf if hasattr(leaf, "dtype") else jnp.asarray(leaf)
-        for what in ("shape", "dtype"):
-            in_file, in_like = getattr(tensors[place], what), getattr(expected, what)
-            if in_file != in_like:
-                raise ValueError(
-                    f"load: leaf {place} has {what} {in_file} in {name} but {in_like} in like; "
-                    "give like=params of the model that was saved"
-                )
-    return jax.tree.unflatten(jax.tree.structure(like), [tensors[place] for place in wanted])
+    leaves = [_restored(name, place, leaf, tensors[place]) for place, leaf in wanted.items()]
+    return jax.tree.unflatten(jax.tree.structure(like), leaves)
 
 
-def _leaves(tree: Any) -> list[tuple[str, Any]]:
-    return [
-        (jax.tree_util.keystr(path, simple=True, separator=".") or "value", leaf)
-        for path, leaf in jax.tree_util.tree_leaves_with_path(tree)
-    ]
+def _restored(name: str, place: str, like: Any, tensor: dict[str, Any]) -> Any:
+    expected = like if hasattr(like, "dtype") else np.asarray(like)
+    kind = _TYPES.get(tensor["dtype"], tensor["dtype"])
+    found = {"shape": tuple(tensor["shape"]), "dtype": kind}
+    for what, in_like in (("shape", tuple(expected.shape)), ("dtype", str(expected.dtype))):
+        if found[what] != in_like:
+            raise ValueError(
+                f"load: leaf {place} has {what} {found[what]} in {name} but {in_like} in like; "
+                "give like=params of the model that was saved"
+            )
+    array = np.frombuffer(tensor["data"], jnp.dtype(kind)).reshape(found["shape"]).copy()
+    return array if isinstance(like, (np.ndarray, np.generic, float)) else jnp.asarray(array)
+
+
+def _leaves(where: str, tree: Any) -> list[tuple[str, Any]]:
+    named: dict[str, Any] = {}
+    for path, leaf in jax.tree_util.tree_leaves_with_path(tree):
+        place = jax.tree_util.keystr(path, simple=True, separator=".") or "value"
+        if place in named or place == "__metadata__":
+            raise ValueError(
+                f"{where}: two leaves would be named {place!r}, or the format keeps that name for "
+                "itself; rename the key"
+            )
+        named[place] = leaf
+    return list(named.items())
 
 
 def _list(names: Any) -> str:

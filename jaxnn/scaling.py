@@ -91,7 +91,9 @@ def standardise(x: Float[AnyArray, "n p"]) -> Scaling:
     [[-1.0], [1.0]]
     """
     x = _matrix("standardise", x)
-    return Scaling(x.mean(0), _not_zero(x.std(0)))
+    constant = x.min(0) == x.max(0)  # whose mean and deviation are exact only up to rounding
+    shift, scale = jnp.where(constant, x[0], x.mean(0)), jnp.where(constant, 0, x.std(0))
+    return Scaling(shift, _not_zero(scale))
 
 
 def one_hot(labels: Array, classes: int) -> Float[Array, "n k"]:

@@ -55,7 +55,7 @@ def split(
 def k_fold(
     data: Sequence[Any], k: int, key: Key[Array, ""], stratify: Any = None
 ) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """Yield k pairs (training data, held-out data); each row is held out exactly once.
+    """Iterate over k pairs (training data, held-out data); each row is held out exactly once.
 
     Shapes: data a tuple of arrays with n rows each; stratify (n,) of labels.
     Raises: ValueError when k is not from 2 to n, or rows do not match.
@@ -70,9 +70,10 @@ def k_fold(
     if k > n:
         raise ValueError(f"k_fold: k is {k} for {n} rows; write a k of at most {n}")
     fold_of = _deal(n, k, key, _labels("k_fold", stratify, n))
-    for fold in range(k):
-        held = fold_of == fold
-        yield _take(data, np.flatnonzero(~held)), _take(data, np.flatnonzero(held))
+    return (
+        (_take(data, np.flatnonzero(fold_of != fold)), _take(data, np.flatnonzero(fold_of == fold)))
+        for fold in range(k)
+    )
 
 
 def _places(n: int, key: Any, labels: np.ndarray | None) -> np.ndarray:

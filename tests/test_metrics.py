@@ -183,6 +183,8 @@ def test_classify_refuses_what_is_no_matrix():
         jaxnn.classify(jnp.ones(3))
 
 
-def test_roc_auc_of_scores_that_are_no_numbers_is_no_number():
-    scores = jnp.array([jnp.nan, 0.1, 0.2])
-    assert not jnp.isfinite(jaxnn.roc_auc(scores, jnp.array([1, 0, 1])))
+def test_roc_auc_of_scores_that_are_no_numbers():
+    scores, actual = jnp.array([jnp.nan, 0.1, 0.2]), jnp.array([1, 0, 1])
+    with pytest.raises(ValueError, match="roc_auc: scores holds NaN"):
+        jaxnn.roc_auc(scores, actual)
+    assert jnp.isnan(jax.jit(jaxnn.roc_auc)(scores, actual))

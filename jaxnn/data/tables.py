@@ -9,6 +9,8 @@ import numpy as np
 
 from jaxnn.data.dataset import Dataset
 
+_LARGEST = float(np.finfo(np.float32).max)
+
 
 def read_csv(
     path: str | os.PathLike,
@@ -34,49 +36,60 @@ def read_csv(
     """
     name = Path(path).name
     with open(path, newline="", encoding="utf-8-sig") as file:
+        reader = csv.reader(file)
         try:
-            lines = [line for line in csv.reader(file) if line]
+            lines = [(reader.line_num, line) for line in reader if line]
         except (csv.Error, UnicodeDecodeError) as error:
-            raise ValueError(f"read_csv: {name} is not a text table ({error})") from None
-    if len(lines) < 2:
-        raise ValueError(
-            f"read_csv: {name} has {len(lines)} lines; give a header and at least one row"
-        )
-    header = [cell.strip() for cell in lines[0]]
-    values = np.array(
-        [_numbers(name, number, line, header) for number, line in enumerate(lines[1:], 2)]
-    )
-    features = [c for c in header if c != target] if columns is None else list(columns)
-    for column in [*features, *([] if target is None else [target])]:
-        if header.count(column) != 1:
             raise ValueError(
-                f"read_csv: {name} has {header.count(column)} columns named {column!r}; "
-                f"write one of {', '.join(header[:8])}{', …' if len(header) > 8 else ''}"
+                f"read_csv: {name} is not a text table ({error}); save it as UTF-8 CSV"
+            ) from None
+    if len(lines) < 2:
+        raise ValueError(f"read_csv: {name} has no rows; give a header line and at least one row")
+    header = [cell.strip() for cell in lines[0][1]]
+    features = [c for c in header if c != target] if columns is None else list(columns)
+    wanted = [*features, *([] if target is None else [target])]
+    for column in wanted:
+        count = header.count(column)
+        if count != 1:
+            instead = "rename one of them" if count else f"write one of {_some(header)}"
+            raise ValueError(f"read_csv: {name} has {count} columns named {column!r}; {instead}")
+        if wanted.count(column) > 1:
+            raise ValueError(
+                f"read_csv: column {column!r} is asked for {wanted.count(column)} times; "
+                "name it once, as the target or among columns"
             )
-    x = values[:, [header.index(c) for c in features]].astype(np.float32)
+    places = {column: header.index(column) for column in wanted}
+    values = np.array([_numbers(name, *line, len(header), places) for line in lines[1:]])
+    x = values[:, : len(features)].astype(np.float32)
     if target is None:
         return Dataset(x, np.empty((len(x), 0), np.float32), tuple(features), ())
-    y = values[:, header.index(target)]
-    if (y == y.astype(int)).all():
+    y = values[:, -1]
+    if (y == np.round(y)).all() and (np.abs(y) < 2**31).all():
         return Dataset(x, y.astype(np.int32), tuple(features), (target,))
     return Dataset(x, y.astype(np.float32)[:, None], tuple(features), (target,))
 
 
-def _numbers(name: str, number: int, line: list[str], header: list[str]) -> list[float]:
-    if len(line) != len(header):
+def _numbers(
+    name: str, number: int, line: list[str], width: int, places: dict[str, int]
+) -> list[float]:
+    if len(line) != width:
         raise ValueError(
             f"read_csv: line {number} of {name} has {len(line)} cells but the header names "
-            f"{len(header)} columns; give each line one cell a column"
+            f"{width} columns; give each line one cell a column"
         )
     row = []
-    for column, cell in zip(header, line, strict=True):
+    for column, place in places.items():
         try:
-            row.append(float(cell))
+            row.append(float(line[place]))
         except ValueError:
             row.append(float("nan"))
-        if not np.isfinite(row[-1]):
+        if not abs(row[-1]) <= _LARGEST:
             raise ValueError(
-                f"read_csv: line {number} of {name} holds {cell!r} in column {column!r}; "
+                f"read_csv: line {number} of {name} holds {line[place]!r} in column {column!r}; "
                 "write a finite number, or leave the column out with columns=[...]"
             )
     return row
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
