@@ -69,8 +69,10 @@ OPTIMIZERS = {
 }
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
-@pytest.mark.parametrize("batch_size", [1, 4, 23])
+@pytest.mark.parametrize(
+    ("name", "batch_size"),
+    [*((name, 4) for name in OPTIMIZERS), ("sgd", 1), ("adam", 23), ("adafactor", 23)],
+)
 def test_equals_a_plain_loop(problem, key, name, batch_size):
     params, data = problem
     run = jaxnn.fit(loss, params, data, OPTIMIZERS[name], epochs=3, batch_size=batch_size, key=key)
@@ -134,7 +136,7 @@ def test_unshuffled_batches_need_no_key(problem):
     run = jaxnn.fit(loss, params, data, optax.sgd(0.1), epochs=1, batch_size=10, shuffle=False)
     expected = params
     for rows in (slice(0, 10), slice(10, 20), slice(20, 23)):
-        gradient = jax.grad(loss)(expected, data[0][rows], data[1][rows])
+        gradient = jax.jit(jax.grad(loss))(expected, data[0][rows], data[1][rows])
         expected = jax.tree.map(lambda p, g: p - 0.1 * g, expected, gradient)
     assert_close(run.params, expected)
 
@@ -251,9 +253,10 @@ def test_sixty_four_bits(problem, x64):
 def test_mean_over_mini_batches_is_the_full_gradient(problem):
     # Lecture 001, appendix (L1-136): the average over equal batches is unbiased, exactly.
     params, (x, y) = problem
-    parts = [jax.grad(loss)(params, x[i : i + 2], y[i : i + 2]) for i in range(0, 22, 2)]
+    gradient = jax.jit(jax.grad(loss))
+    parts = [gradient(params, x[i : i + 2], y[i : i + 2]) for i in range(0, 22, 2)]
     mean = jax.tree.map(lambda *g: sum(g) / len(parts), *parts)
-    assert_close(mean, jax.grad(loss)(params, x[:22], y[:22]), atol=1e-6)
+    assert_close(mean, gradient(params, x[:22], y[:22]), atol=1e-6)
 
 
 def test_a_thirty_two_bit_loss_in_sixty_four_bit_mode(problem, x64):
