@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
@@ -27,7 +29,13 @@ def same_shape(where: str, **arrays: Any) -> None:
 def not_negative(where: str, **values: Any) -> None:
     """Refuse a negative or non-finite hyper-parameter."""
     for name, value in values.items():
-        if concrete(value) and not (np.isfinite(value) and value >= 0):
+        if not isinstance(value, (int, float, np.generic, np.ndarray, jax.Array)):
+            raise TypeError(
+                f"{where}: {name} is {value!r} of type {type(value).__name__}; "
+                "write a finite number >= 0"
+            )
+        number: Any = value
+        if concrete(number) and not (np.isfinite(number) and number >= 0):
             raise ValueError(f"{where}: {name} is {value}; write a finite number >= 0")
 
 
@@ -54,4 +62,15 @@ def labels_in_range(where: str, labels: Any, classes: int) -> None:
         raise ValueError(
             f"{where}: label {values.flat[row]} at row {row} is outside 0..{classes - 1}; "
             f"number the {classes} classes from 0, or give the model more outputs"
+        )
+
+
+def one_key(where: str, key: Any) -> None:
+    """Refuse what is not a single JAX key."""
+    typed = isinstance(key, jax.Array) and jnp.issubdtype(key.dtype, jax.dtypes.prng_key)
+    raw = isinstance(key, jax.Array) and key.dtype == jnp.uint32 and key.ndim == 1
+    if not (typed and key.ndim == 0) and not raw:
+        shape = f" of shape {np.shape(key)}" if hasattr(key, "shape") else ""
+        raise TypeError(
+            f"{where}: key is a {type(key).__name__}{shape}; write one key, jax.random.key(0)"
         )

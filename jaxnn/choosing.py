@@ -63,7 +63,19 @@ def search_learning_rate(
     >>> found.best, found.losses[2]
     (0.5, np.float64(inf))
     """
-    tried = np.sort(np.asarray(np.logspace(-5, 1, 13) if rates is None else rates, float))
+    if not callable(optimizer):
+        raise TypeError(
+            f"search_learning_rate: optimizer is a {type(optimizer).__name__}; "
+            "write what makes one from a rate, e.g. optax.sgd"
+        )
+    if not validation:
+        raise ValueError(
+            "search_learning_rate: validation is missing, and rates are compared on it; "
+            "write validation=(x_val, y_val)"
+        )
+    tried = np.sort(
+        np.atleast_1d(np.logspace(-5, 1, 13) if rates is None else np.asarray(rates, float))
+    )
     if tried.ndim != 1 or len(tried) == 0 or not (np.isfinite(tried) & (tried > 0)).all():
         raise ValueError(
             f"search_learning_rate: rates is {rates!r}; write a list of finite numbers > 0"

@@ -86,12 +86,16 @@ def minimise(
             f"minimise: f returned {found} at x0; return one number, e.g. jnp.sum(...)"
         )
 
+    rule = optax.with_extra_args_support(optimizer)
+
     def step(state: tuple, _: None) -> tuple[tuple, tuple]:
         x, memory, running = state
         value, gradient = jax.value_and_grad(f)(x)
         small = optax.tree.norm(gradient) < tol
         with jax.numpy_dtype_promotion("standard"):  # optax mixes floats and step counts
-            updates, next_memory = optimizer.update(gradient, memory, x)
+            updates, next_memory = rule.update(
+                gradient, memory, x, value=value, grad=gradient, value_fn=f
+            )
         moved = optax.apply_updates(x, updates)
         finite = jnp.isfinite(f(moved))
         for leaf in jax.tree.leaves(moved):
@@ -104,7 +108,7 @@ def minimise(
 
     @jax.jit
     def walk(start: Any) -> Any:
-        initial = (start, optimizer.init(start), jnp.array(True))
+        initial = (start, rule.init(start), jnp.array(True))
         (last, _, running), trace = lax.scan(step, initial, None, length=steps)
         value, gradient = jax.value_and_grad(f)(last)
         return last, value, optax.tree.norm(gradient) < tol, running, trace

@@ -79,7 +79,8 @@ def binary_cross_entropy(
 
     Shapes: logits and labels (n, q) or (n,), equal; labels in [0, 1]; weights (n,); a scalar.
     Range: [0, ∞), in nats; finite for every finite logit. reduction="sum" drops the 1/m.
-    Raises: ValueError when the shapes differ, or a label is outside [0, 1].
+    Raises: ValueError when the shapes differ, or a label is outside [0, 1]; inside a compiled
+        function, where values cannot be looked at, such a label makes the loss NaN.
     Source: lectures 000, 001 and 002; computed by optax.sigmoid_binary_cross_entropy.
 
     >>> round(float(binary_cross_entropy(jnp.array([[0.0]]), jnp.array([[1.0]]))), 6)
@@ -88,7 +89,8 @@ def binary_cross_entropy(
     40.0
     """
     _binary("binary_cross_entropy", "logits", logits, labels)
-    losses = optax.sigmoid_binary_cross_entropy(logits, _floats(labels, logits))
+    labels = _floats(labels, logits)
+    losses = _or_nan(optax.sigmoid_binary_cross_entropy(logits, labels), labels)
     return _reduce(_per_example(losses), weights, reduction, "binary_cross_entropy")
 
 
@@ -117,6 +119,7 @@ def binary_cross_entropy_from_probabilities(
     _in_unit_interval(where, "probabilities", probabilities)
     labels = _floats(labels, probabilities)
     losses = -(xlogy(labels, probabilities) + xlog1py(1 - labels, -probabilities))
+    losses = _or_nan(losses, labels)
     return _reduce(_per_example(losses), weights, reduction, where)
 
 
@@ -173,14 +176,13 @@ def _from_integers(where: str, logits: AnyArray, labels: AnyArray) -> Array:
     classes = logits.shape[1]
     _guards.labels_in_range(where, labels, classes)
     losses = optax.softmax_cross_entropy_with_integer_labels(logits, labels)
-    if _guards.concrete(labels):
-        return losses
-    return jnp.where((labels >= 0) & (labels < classes), losses, jnp.nan)
+    return _or_nan(losses, labels, classes - 1)
 
 
 def _square_errors(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     _guards.same_shape(where, prediction=prediction, target=target)
     _some_rows(where, "prediction", prediction)
+    prediction = _floats(prediction, jnp.float32(0))
     return jnp.square(prediction - _floats(target, prediction))
 
 
@@ -216,6 +218,13 @@ def _in_unit_interval(where: str, name: str, values: Any) -> None:
     low, high = float(jnp.min(values)), float(jnp.max(values))
     if low < 0 or high > 1:
         raise ValueError(f"{where}: {name} reach from {low:g} to {high:g}; write values in [0, 1]")
+
+
+def _or_nan(losses: Array, labels: AnyArray, highest: int = 1) -> Array:
+    """NaN where a label that could not be looked at is outside 0..highest."""
+    if _guards.concrete(labels):
+        return losses
+    return jnp.where((labels >= 0) & (labels <= highest), losses, jnp.nan)
 
 
 def _per_example(losses: AnyArray) -> Array:

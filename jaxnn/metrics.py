@@ -43,7 +43,7 @@ def accuracy(
     >>> float(accuracy(jnp.array([0, 1, 1, 0]), jnp.array([0, 1, 0, 0])))
     0.75
     """
-    _need_pairs("accuracy", predicted, actual)
+    predicted, actual = _pairs("accuracy", predicted, actual)
     return jnp.mean(predicted == actual, dtype=jnp.result_type(float))
 
 
@@ -60,7 +60,7 @@ def confusion_matrix(
     >>> confusion_matrix(jnp.array([0, 1, 1]), jnp.array([0, 1, 0]), classes=2).tolist()
     [[1, 1], [0, 1]]
     """
-    _need_pairs("confusion_matrix", predicted, actual)
+    predicted, actual = _pairs("confusion_matrix", predicted, actual)
     _guards.labels_in_range("confusion_matrix", predicted, classes)
     _guards.labels_in_range("confusion_matrix", actual, classes)
     known = (jnp.minimum(predicted, actual) >= 0) & (jnp.maximum(predicted, actual) < classes)
@@ -127,8 +127,9 @@ def roc_auc(scores: Float[AnyArray, " n"], actual: Integer[AnyArray, " n"]) -> F
     >>> float(roc_auc(jnp.array([0.1, 0.4, 0.35, 0.8]), jnp.array([0, 0, 1, 1])))
     0.75
     """
-    _need_pairs("roc_auc", scores, actual)
-    positive = jnp.asarray(actual) == 1
+    scores, actual = _pairs("roc_auc", scores, actual)
+    _guards.labels_in_range("roc_auc", actual, 2)
+    positive = actual == 1
     if _guards.concrete(actual) and bool(positive.all() | ~positive.any()):
         raise ValueError(
             "roc_auc: actual holds one class only; give examples of both class 0 and class 1"
@@ -172,7 +173,7 @@ def r2(predicted: Float[AnyArray, "n q"], actual: Float[AnyArray, "n q"]) -> Flo
     >>> float(r2(jnp.array([1.0, 2.0, 3.0]), jnp.array([1.0, 2.0, 3.0])))
     1.0
     """
-    _need_pairs("r2", predicted, actual)
+    predicted, actual = _pairs("r2", predicted, actual)
     spread = jnp.square(actual - actual.mean(0)).sum(0)
     if _guards.concrete(spread) and bool((spread == 0).any()):
         raise ValueError(
@@ -182,14 +183,16 @@ def r2(predicted: Float[AnyArray, "n q"], actual: Float[AnyArray, "n q"]) -> Flo
     return jnp.mean(1 - jnp.square(actual - predicted).sum(0) / spread)
 
 
-def _need_pairs(where: str, predicted: Any, actual: Any) -> None:
+def _pairs(where: str, predicted: Any, actual: Any) -> tuple[Array, Array]:
+    predicted, actual = jnp.asarray(predicted), jnp.asarray(actual)
     _guards.same_shape(where, predicted=predicted, actual=actual)
     if jnp.size(actual) == 0:
         raise ValueError(f"{where}: there are no examples; give at least one")
+    return predicted, actual
 
 
 def _counts(where: str, predicted: AnyArray, actual: AnyArray, positive: int) -> tuple[Array, ...]:
-    _need_pairs(where, predicted, actual)
+    predicted, actual = _pairs(where, predicted, actual)
     called, there = predicted == positive, actual == positive
     return tuple(
         mask.sum().astype(jnp.result_type(float)) for mask in (called & there, called, there)

@@ -90,6 +90,10 @@ def dense(
     """
     if isinstance(outputs, bool) or not isinstance(outputs, (int, np.integer)) or outputs < 1:
         raise ValueError(f"dense: outputs is {outputs!r}; write the layer's width, at least 1")
+    if not callable(activation):
+        raise TypeError(
+            f"dense: activation is {activation!r}; write a function, e.g. jaxnn.sigmoid"
+        )
 
     def init(key: Any, x: Any) -> dict[str, Any]:
         shape, dtype = _matrix(x)
@@ -100,6 +104,12 @@ def dense(
         return params
 
     def affine(params: dict[str, Any], x: Any) -> Any:
+        if not isinstance(params, dict) or params.keys() != ({"W", "b"} if bias else {"W"}):
+            has = list(params) if isinstance(params, dict) else f"a {type(params).__name__}"
+            raise ValueError(
+                f"dense: params is {has} but this layer has {'W and b' if bias else 'W alone'}; "
+                "give the params that this model's init returned"
+            )
         weights = params["W"]
         if jnp.ndim(x) != 2 or jnp.shape(x)[1] != jnp.shape(weights)[0]:
             instead = (
@@ -133,6 +143,12 @@ def serial(*models: Model) -> Model:
     """
     if not models:
         raise ValueError("serial: no model is given; write at least one, e.g. serial(dense(1))")
+    for model in models:
+        if not isinstance(model, Model):
+            raise TypeError(
+                f"serial: a {type(model).__name__} is given; write models one after another, "
+                "e.g. serial(dense(4, jaxnn.tanh), dense(1))"
+            )
 
     def init(key: Any, x: Any) -> tuple:
         x = x if hasattr(x, "dtype") else jax.ShapeDtypeStruct(tuple(x), jnp.result_type(float))
@@ -280,7 +296,7 @@ def _one_each(name: str, given: Any, layers: int) -> list[Any]:
 
 def _matrix(x: Any) -> tuple[tuple[int, ...], Any]:
     """The shape and the floating dtype that the parameters of a layer on `x` take."""
-    shape = tuple(x.shape) if hasattr(x, "shape") else tuple(x)
+    shape = tuple(x.shape) if hasattr(x, "shape") else tuple(x) if np.iterable(x) else (x,)
     if len(shape) != 2:
         raise ValueError(
             f"init: x has shape {shape}; write a matrix with one row an example, "

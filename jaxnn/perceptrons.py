@@ -127,6 +127,8 @@ def _check(where: str, x: Any, y: Any) -> tuple[Array, Array]:
             f"{where}: x has shape {x.shape} and y has shape {y.shape}; "
             "write x as (n, p) with at least one row and y as (n, 1), e.g. y[:, None]"
         )
+    if not bool(jnp.isfinite(x).all()):
+        raise ValueError(f"{where}: x holds values that are not finite; fill or drop those rows")
     if not bool(((y == 0) | (y == 1)).all()):
         raise ValueError(f"{where}: y holds labels other than 0 and 1; write 0 and 1")
     return x, y

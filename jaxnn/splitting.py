@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Array, Key
 
 from jaxnn import _guards
+from jaxnn.data.dataset import Dataset
 from jaxnn.training.order import generator
 
 
@@ -31,18 +32,17 @@ def split(
     >>> len(train[0]), test[1].tolist().count(1)
     (8, 1)
     """
-    n = _rows("split", data)
+    n = _rows("split", data, key)
+    fractions = tuple(np.atleast_1d(np.asarray(fractions, float)).tolist())
     if not np.isclose(sum(fractions), 1) or min(fractions) <= 0:
         raise ValueError(
-            f"split: fractions are {tuple(fractions)}; write positive numbers that sum to 1, "
+            f"split: fractions are {fractions}; write positive numbers that sum to 1, "
             "e.g. (0.6, 0.2, 0.2)"
         )
-    edges = np.concatenate([[0.0], np.cumsum(fractions)])
-    edges[-1] = 1.0
-    places = _places(n, key, _labels("split", stratify, n))
+    part_of = _apportion(n, fractions, key, _labels("split", stratify, n))
     parts = []
-    for low, high, fraction in zip(edges[:-1], edges[1:], fractions, strict=True):
-        rows = np.flatnonzero((places >= low) & (places < high))
+    for part, fraction in enumerate(fractions):
+        rows = np.flatnonzero(part_of == part)
         if len(rows) == 0:
             raise ValueError(
                 f"split: {n} rows leave none for the fraction {fraction}; "
@@ -65,7 +65,7 @@ def k_fold(
     >>> [len(held[0]) for _, held in folds]
     [3, 2, 2]
     """
-    n = _rows("k_fold", data)
+    n = _rows("k_fold", data, key)
     k = _guards.whole_number("k_fold", "k", k, 2)
     if k > n:
         raise ValueError(f"k_fold: k is {k} for {n} rows; write a k of at most {n}")
@@ -76,22 +76,32 @@ def k_fold(
     )
 
 
-def _places(n: int, key: Any, labels: np.ndarray | None) -> np.ndarray:
-    """A place in [0, 1) for each row, spread evenly at random, within each class if given."""
-    draw = generator(key)
-    places = np.empty(n)
-    for rows in _classes(labels, n):
-        places[rows] = (draw.permutation(len(rows)) + draw.random()) / len(rows)
-    return places
+def _apportion(
+    n: int, fractions: Sequence[float], key: Any, labels: np.ndarray | None
+) -> np.ndarray:
+    """The part of each row: row after row, to the part that is furthest behind its share.
+
+    Rows of one class stand together, shuffled, so that every part gets its share of each.
+    """
+    part_of, counts = np.empty(n, int), [0] * len(fractions)
+    for seen, row in enumerate(_shuffled_by_class(n, key, labels), 1):
+        behind = [share * seen - count for share, count in zip(fractions, counts, strict=True)]
+        part = behind.index(max(behind))
+        counts[part] += 1
+        part_of[row] = part
+    return part_of
 
 
 def _deal(n: int, k: int, key: Any, labels: np.ndarray | None) -> np.ndarray:
     """The fold of each row: rows of one class after another, shuffled, dealt round the folds."""
-    draw = generator(key)
-    order = np.concatenate([draw.permutation(rows) for rows in _classes(labels, n)])
     fold_of = np.empty(n, int)
-    fold_of[order] = np.arange(n) % k
+    fold_of[_shuffled_by_class(n, key, labels)] = np.arange(n) % k
     return fold_of
+
+
+def _shuffled_by_class(n: int, key: Any, labels: np.ndarray | None) -> np.ndarray:
+    draw = generator(key)
+    return np.concatenate([draw.permutation(rows) for rows in _classes(labels, n)])
 
 
 def _classes(labels: np.ndarray | None, n: int) -> list[np.ndarray]:
@@ -108,10 +118,15 @@ def _labels(where: str, stratify: Any, n: int) -> np.ndarray | None:
         raise ValueError(
             f"{where}: stratify has shape {np.shape(stratify)} for {n} rows; write one label a row"
         )
+    if labels.dtype.kind == "f" and np.isnan(labels).any():
+        raise ValueError(f"{where}: stratify holds NaN; give each row a class")
     return labels
 
 
-def _rows(where: str, data: Any) -> int:
+def _rows(where: str, data: Any, key: Any) -> int:
+    _guards.one_key(where, key)
+    if isinstance(data, Dataset):
+        raise TypeError(f"{where}: data is a Dataset; write (dataset.x, dataset.y)")
     if not isinstance(data, (tuple, list)) or not data:
         raise TypeError(
             f"{where}: data is {type(data).__name__}; write a tuple of arrays, e.g. (x, y)"

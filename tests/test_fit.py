@@ -87,6 +87,68 @@ def test_extra_arguments_reach_optimisers_that_search_a_line(problem):
     assert run.history["loss"][-1] < 0.1 * run.history["loss"][0]
 
 
+def test_a_line_search_over_mini_batches(problem, key):
+    params, data = problem
+    run = jaxnn.fit(loss, params, data, optax.lbfgs(), epochs=5, batch_size=12, key=key)
+    assert run.history["loss"][-1] < run.history["loss"][0]
+
+
+def _by_name(params):
+    return jax.tree_util.tree_map_with_path(lambda path, _: path[-1].key, params)
+
+
+def _mask(params):
+    return jax.tree.map(lambda p: (jnp.arange(p.size).reshape(p.shape) % 2).astype(p.dtype), params)
+
+
+class Remembering(NamedTuple):
+    first: jax.Array
+
+
+UNUSUAL = {
+    "one rule a name": lambda p: optax.multi_transform(
+        {"W": optax.adam(0.01), "b": optax.sgd(0.1)}, _by_name(p)
+    ),
+    "a mask for each entry": lambda p: optax.chain(
+        optax.sgd(0.1),
+        optax.stateless(lambda u, _: jax.tree.map(jnp.multiply, u, _mask(p))),
+    ),
+    "a state of another structure": lambda p: optax.GradientTransformation(
+        lambda q: Remembering(q[0]["W"]),
+        lambda g, s, q=None: (jax.tree.map(lambda a: -0.1 * a, g), Remembering(0.5 * s.first)),
+    ),
+    "rows treated apart": lambda p: optax.stateless(
+        lambda u, _: jax.tree.map(lambda a: -0.1 * jnp.cumsum(a, 0) / (1 + len(a)), u)
+    ),
+}
+
+
+@pytest.mark.parametrize("make", UNUSUAL.values(), ids=UNUSUAL)
+def test_unusual_optimisers_on_narrow_layers(problem, key, make):
+    params, data = problem
+    optimizer = make(params)
+    run = jaxnn.fit(loss, params, data, optimizer, epochs=3, batch_size=4, key=key)
+    assert_close(run.params, plain_loop(loss, params, data, optimizer, 3, 4, key))
+    jax.tree.map(
+        lambda a, b: np.testing.assert_equal(a.shape, b.shape),
+        run.optimizer_state, optimizer.init(params),
+    )  # fmt: skip
+
+
+def test_a_program_that_is_kept_may_decide_by_a_number_for_other_rows(problem):
+    params, (x, y) = problem
+    lam = 0.3
+
+    def decides(p, x, y):
+        value = loss(p, x, y)
+        return value + jaxnn.l2(p, lam) if len(x) > 10 and lam > 0 else value
+
+    few = jaxnn.fit(decides, params, (x[:5], y[:5]), optax.sgd(0.1), epochs=1)
+    assert few.status == "max_epochs"
+    many = jaxnn.fit(decides, params, (x, y), optax.sgd(0.1), epochs=1)
+    np.testing.assert_allclose(many.history["loss"][0], decides(params, x, y), rtol=1e-6)
+
+
 @settings(max_examples=12, deadline=None)
 @given(rows=st.integers(1, 40), batch_size=st.integers(1, 45), epochs=st.integers(1, 3))
 def test_every_row_is_trained_on_once_an_epoch(rows, batch_size, epochs):

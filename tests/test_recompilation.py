@@ -1,6 +1,8 @@
 """What is compiled anew and what is not, counted; and that what changes always takes effect."""
 
 import argparse
+import collections
+import contextvars
 import functools
 import gc
 import sys
@@ -346,3 +348,100 @@ def test_a_counter_that_equals_a_flag_is_not_taken_for_it():
     first = train(make(1))
     count = 2
     assert not same(first, train(make(2)))
+
+
+class Owner(type):
+    scale = 1
+
+
+class Base(metaclass=Owner):
+    scale = 1
+
+    def through_self(self):
+        return self.scale
+
+    @property
+    def through_property(self):
+        return settings["scale"]
+
+    @classmethod
+    def through_class(cls):
+        return cls.scale
+
+
+class Derived(Base):
+    def __call__(self, p, x):
+        return settings["scale"] * p
+
+    def __getitem__(self, name):
+        return settings[name]
+
+
+settings = {"scale": 1}
+queue = collections.deque([1])
+chain = collections.ChainMap(settings)
+variable = contextvars.ContextVar("scale", default=1)
+many = [[1] for _ in range(200)]
+module = types.ModuleType("module_of_settings")
+derived = Derived()
+
+
+def inside_an_import(p, x):
+    import module_of_settings
+
+    return module_of_settings.scale * p
+
+
+def counts_beside_the_setting(p, x):
+    settings["traces"] = settings.get("traces", 0) + 1
+    return settings["scale"] * p
+
+
+def by_type(p, x):
+    return (as_float["scale"] if isinstance(as_float["scale"], float) else 0.0) * p
+
+
+def by_exception(p, x):
+    try:
+        return float(as_float["scale"]) * p
+    except TypeError:
+        return 0.0 * p
+
+
+as_float = {"scale": 1.0}
+
+REACHED = {
+    "a dictionary": lambda p, x: settings["scale"] * p,
+    "a counter beside it": counts_beside_the_setting,
+    "a call operator": derived,
+    "an item": lambda p, x: derived["scale"] * p,
+    "a property": lambda p, x: derived.through_property * p,
+    "an inherited attribute": lambda p, x: derived.through_self() * p,
+    "an inherited class method": lambda p, x: Derived.through_class() * p,
+    "a metaclass": lambda p, x: type(Base).scale * p,
+    "a queue": lambda p, x: queue[0] * p,
+    "a chain of mappings": lambda p, x: chain["scale"] * p,
+    "a context variable": lambda p, x: variable.get() * p,
+    "a long list": lambda p, x: many[150][0] * p,
+    "a bound method of a dictionary": lambda p, x, get=settings.get: get("scale") * p,
+    "a module in a default": lambda p, x, m=module: m.scale * p,
+    "a module in a nested function": lambda p, x: (lambda: module.scale * p)(),
+    "an import in the function": inside_an_import,
+    "the globals": lambda p, x: globals()["settings"]["scale"] * p,
+    "a number told by its type": by_type,
+    "a number told by an exception": by_exception,
+}
+
+
+@pytest.mark.parametrize("loss", REACHED.values(), ids=REACHED)
+def test_whatever_is_reached_takes_effect(loss, monkeypatch):
+    monkeypatch.setitem(sys.modules, "module_of_settings", module)
+    seen = []
+    for scale in (1, 2, 5):
+        settings["scale"] = queue[0] = many[150][0] = scale
+        module.scale = Base.scale = Owner.scale = scale  # type: ignore[attr-defined]
+        as_float["scale"] = float(scale)
+        variable.set(scale)
+        run = jaxnn.fit(loss, jnp.array(0.0), (jnp.ones(3),), optax.sgd(1.0), epochs=1)
+        seen.append(-float(run.params))
+    assert seen == [1, 2, 5]

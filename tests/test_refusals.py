@@ -19,7 +19,13 @@ def loss(params, x, y):
 
 
 def fit(loss=loss, params=PARAMS, data=(X, Y), optimizer=None, **options):
-    return jaxnn.fit(loss, params, data, optimizer or optax.sgd(0.1), **{"epochs": 2} | options)
+    return jaxnn.fit(
+        loss,
+        params,
+        data,
+        optax.sgd(0.1) if optimizer is None else optimizer,
+        **{"epochs": 2} | options,
+    )
 
 
 def with_nan():
@@ -84,7 +90,7 @@ REFUSALS = {
     "no epochs": (lambda: fit(epochs=0), ValueError, r"fit: epochs is 0; write a whole number"),
     "no key": (lambda: fit(batch_size=2), ValueError, r"fit: key is missing.*jax.random.key\(0\)"),
     "a seed for a key": (lambda: fit(batch_size=2, key=7), TypeError,
-        r"fit: key is a int; write key=jax.random.key\(0\)"),
+        r"fit: key is a int; write one key, jax.random.key\(0\)"),
     "loss of a vector": (lambda: fit(lambda p, x, y: MODEL.apply(p, x)[:, 0]), ValueError,
         r"fit: loss returned an array of shape \(6,\); return one number"),
     "loss of a pair": (lambda: fit(lambda p, x, y: (loss(p, x, y), 1.0)), TypeError,
@@ -92,6 +98,39 @@ REFUSALS = {
     "metric of a vector": (
         lambda: fit(metrics={"outputs": lambda p, x, y: MODEL.apply(p, x)}), ValueError,
         r"fit: metric 'outputs' returned .*; return one number"),
+    "a metric named as the loss": (lambda: fit(metrics={"loss": loss}), ValueError,
+        r"fit: a metric is named 'loss', as the loss is"),
+    "a function for metrics": (lambda: fit(metrics=loss), TypeError,
+        r"fit: metrics is a function; write names with functions"),
+    "an optimiser's name": (lambda: fit(optimizer="adam"), TypeError,
+        r"fit: optimizer is a str; write an optax transformation"),
+    "no loss": (lambda: fit(loss=None), TypeError, r"fit: loss is a NoneType; write a function"),
+    "no tolerance": (lambda: fit(tol=None), TypeError, r"fit: tol is None of type NoneType"),
+    "a Dataset for data": (lambda: fit(data=jaxnn.data.iris()), TypeError,
+        r"fit: data is a Dataset; write data=\(dataset.x, dataset.y\)"),
+    "a Dataset to split": (lambda: jaxnn.split(jaxnn.data.iris(), (0.5, 0.5), KEY), TypeError,
+        r"split: data is a Dataset; write \(dataset.x, dataset.y\)"),
+    "a seed to split by": (lambda: jaxnn.split((X, Y), (0.5, 0.5), 0), TypeError,
+        r"split: key is a int; write one key, jax.random.key\(0\)"),
+    "NaN in validation": (lambda: fit(validation=(with_nan(), Y)), ValueError,
+        r"fit: validation\[0\] holds NaN or infinity in 1 of 6 rows, the first at row 3"),
+    "labels beyond one in fit": (
+        lambda: fit(lambda p, x, y: jaxnn.binary_cross_entropy(x @ p, y), jnp.ones((2, 1)),
+                    (X, np.array([1.0, 2, 1, 2, 1, 2], np.float32)[:, None])), ValueError,
+        r"binary_cross_entropy: labels reach from 1 to 2; write values in \[0, 1\]"),
+    "an activation's name": (lambda: jaxnn.mlp([3, 1], activation="relu"), TypeError,
+        r"dense: activation is 'relu'; write a function, e.g. jaxnn.sigmoid"),
+    "a list of models": (lambda: jaxnn.serial([jaxnn.dense(1)]), TypeError,
+        r"serial: a list is given; write models one after another"),
+    "parameters without W": (lambda: jaxnn.dense(1).apply({"w": jnp.ones((2, 1))}, X), ValueError,
+        r"dense: params is \['w'\] but this layer has W and b"),
+    "an optimiser for a maker": (
+        lambda: jaxnn.search_learning_rate(loss, PARAMS, (X, Y), (X, Y), optax.sgd(0.1), epochs=1),
+        TypeError, r"search_learning_rate: optimizer is a GradientTransformationExtraArgs"),
+    "ROC labels of 2": (lambda: jaxnn.roc_auc(jnp.ones(2), jnp.array([1, 2])), ValueError,
+        r"roc_auc: label 2 at row 1 is outside 0..1"),
+    "weights of zero": (lambda: jaxnn.mse(X, X, jnp.zeros(6)), ValueError,
+        r"mse: weights sum to 0"),
     "patience without validation": (lambda: fit(patience=3), ValueError,
         r"fit: patience is given but validation is not"),
     "negative tolerance": (lambda: fit(tol=-1.0), ValueError, r"fit: tol is -1.0; write a finite"),

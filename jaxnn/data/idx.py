@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from jaxnn import _guards
 from jaxnn.data.dataset import Dataset
 
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
@@ -52,7 +53,8 @@ def mnist(folder: str | os.PathLike, check: bool = True) -> tuple[Dataset, Datas
         0..9, int32.
     Raises: FileNotFoundError naming the missing file; ValueError when a file is not the published
         one (unless check is False), is truncated or has a header that does not fit.
-    Source: LeCun and Cortes; lecture 001, Lab 1. The published files' sha256 are checked.
+    Source: LeCun and Cortes; lecture 001, Lab 1. The sha256 of the published files, which are
+        gzipped, are checked; unzipped ones are taken as they are.
 
     >>> mnist("/nonexistent")
     Traceback (most recent call last):
@@ -66,6 +68,7 @@ def mnist(folder: str | os.PathLike, check: bool = True) -> tuple[Dataset, Datas
             raise ValueError(
                 f"mnist: {len(images)} images but {len(labels)} labels; give files of one set"
             )
+        _guards.labels_in_range("mnist", labels, 10)
         x = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
         parts.append(Dataset(x, labels.astype(np.int32), (), names))
     return parts[0], parts[1]
@@ -102,6 +105,10 @@ def _parse(name: str, content: bytes) -> np.ndarray:
         raise ValueError(
             f"read_idx: {name} does not start with an IDX header (two zero bytes, a type, the "
             "number of axes); give an IDX file such as train-images-idx3-ubyte"
+        )
+    if content[3] > 32:
+        raise ValueError(
+            f"read_idx: the header of {name} promises {content[3]} axes; IDX files have a few"
         )
     dtype, axes = np.dtype(_TYPES[content[2]]), content[3]
     start = 4 + 4 * axes

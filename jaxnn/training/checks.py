@@ -1,6 +1,6 @@
 """What `fit` refuses, and why a run failed at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jax
@@ -8,10 +8,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from jaxnn import _guards
+from jaxnn.data.dataset import Dataset
 
 
 def data(name: str, given: Any) -> tuple[tuple, int]:
     """The data as device arrays, and the number of rows."""
+    if isinstance(given, Dataset):
+        raise TypeError(f"fit: {name} is a Dataset; write {name}=(dataset.x, dataset.y)")
     if not isinstance(given, (tuple, list)):
         raise TypeError(
             f"fit: {name} is {_described(given)}; write a tuple of arrays, e.g. {name}=(x, y)"
@@ -87,10 +90,7 @@ def needs_key(key: Any) -> None:
             "fit: key is missing, and mini-batches are shuffled by it; "
             "write key=jax.random.key(0), or shuffle=False to keep the order"
         )
-    if not isinstance(key, jax.Array) or (
-        not jnp.issubdtype(key.dtype, jax.dtypes.prng_key) and key.dtype != jnp.uint32
-    ):
-        raise TypeError(f"fit: key is {_described(key)}; write key=jax.random.key(0)")
+    _guards.one_key("fit", key)
 
 
 def loss(function: Callable, its_params: Any, batch: tuple) -> None:
@@ -107,19 +107,53 @@ def loss(function: Callable, its_params: Any, batch: tuple) -> None:
     raise TypeError(f"fit: loss returned {value}; return one floating-point number")
 
 
-def explain_divergence(function: Callable, its_params: Any, given: tuple) -> None:
-    """Raise if the first epoch failed because of what is in the data."""
+def explain_nan(name: str, function: Callable, its_params: Any, given: tuple) -> None:
+    """Raise if a loss is NaN from the start because of what is in the data."""
+    # With values to look at, the loss may say what is wrong; if it is finite, the data are not.
+    if bool(jnp.isfinite(function(its_params, *given))):
+        return
     for path, leaf in jax.tree_util.tree_leaves_with_path(given):
         if not jnp.issubdtype(leaf.dtype, jnp.inexact):
             continue
         bad = ~jnp.isfinite(leaf).reshape(len(leaf), -1).all(1)
         if bool(bad.any()):
             raise ValueError(
-                f"fit: data{jax.tree_util.keystr(path)} holds NaN or infinity in "
+                f"fit: {name}{jax.tree_util.keystr(path)} holds NaN or infinity in "
                 f"{int(bad.sum())} of {len(leaf)} rows, the first at row {int(jnp.argmax(bad))}; "
                 "fill or drop those rows first"
             )
-    function(its_params, *given)  # with values to look at, the loss may say what is wrong
+
+
+def callables(function: Any, optimizer: Any) -> None:
+    """Refuse what is no loss or no optimiser."""
+    if not callable(function):
+        raise TypeError(
+            f"fit: loss is {_described(function)}; write a function of (params, *batch), "
+            "e.g. lambda params, x, y: jaxnn.mse(model.apply(params, x), y)"
+        )
+    if not (hasattr(optimizer, "init") and hasattr(optimizer, "update")):
+        raise TypeError(
+            f"fit: optimizer is {_described(optimizer)}; write an optax transformation, "
+            "e.g. optax.adam(1e-3)"
+        )
+
+
+def metrics(given: Any) -> dict[str, Callable]:
+    """The metrics by name."""
+    if not isinstance(given, (Mapping, type(None))):
+        raise TypeError(
+            f"fit: metrics is {_described(given)}; write names with functions of (params, *data), "
+            'e.g. {"accuracy": accuracy}'
+        )
+    for name, function in (given or {}).items():
+        if not isinstance(name, str) or not callable(function):
+            raise TypeError(
+                f"fit: metrics has {name!r}: {_described(function)}; "
+                "write a name with a function of (params, *data)"
+            )
+        if name in ("loss", "val_loss"):
+            raise ValueError(f"fit: a metric is named {name!r}, as the loss is; rename it")
+    return dict(given or {})
 
 
 def _described(value: Any) -> str:

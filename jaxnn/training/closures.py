@@ -5,7 +5,7 @@ same program with another number in it. `examine` separates the two: the floats 
 function reaches through closures, defaults and globals (its *numbers*), and everything else (its
 *facts*: code, flags, sizes, the identity of other objects). `with_numbers` puts other values, such
 as tracers, in the numbers' places. Facts are compared by value for plain data and by identity
-otherwise, so a function that has changed in any way that can be seen is another program.
+otherwise; where there may be more than can be seen, two functions are never taken for the same.
 """
 
 import functools
@@ -21,40 +21,65 @@ from jaxnn.training import reach
 Place = tuple[Any, ...]
 
 _PLAIN = (int, bool, str, bytes, complex, float, type(None), frozenset)
+_MOST_FACTS = 10_000
 
 
 @dataclass
 class Captured:
-    """What a function has captured: numbers and facts, by the place where each stands."""
+    """What a function has captured: numbers and facts, by the place where each stands.
+
+    opaque: whether it reaches something that may change unseen. fixed: whether its numbers must
+    stay Python numbers, since the function looks at types or reaches itself.
+    """
 
     numbers: dict[Place, Any] = field(default_factory=dict)
     facts: dict[Place, Any] = field(default_factory=dict)
-    cyclic: bool = False
+    opaque: bool = False
+    fixed: bool = False
 
-    def same_program(self, other: "Captured", ignoring: frozenset[Place] = frozenset()) -> bool:
-        """Whether the two differ in nothing but the values of numbers and the ignored places."""
-        return _alike(self.facts, other.facts, ignoring, _equal) and _alike(
-            self.numbers, other.numbers, ignoring, lambda a, b: True
+    def same_program(self, other: "Captured", own: "Bookkeeping") -> bool:
+        """Whether the two differ in nothing but the values of numbers and bookkeeping."""
+        if self.opaque or other.opaque:
+            return False
+        places, others = own.rest(self.facts), own.rest(other.facts)
+        return (
+            places == others
+            and own.rest(self.numbers) == own.rest(other.numbers)
+            and all(_equal(self.facts[p], other.facts[p]) for p in places - own.changed)
         )
 
-    def changed(self, later: "Captured") -> frozenset[Place]:
-        """The places whose facts or numbers are not what they were."""
-        places = set()
-        for before, after in ((self.facts, later.facts), (self.numbers, later.numbers)):
-            places |= before.keys() ^ after.keys()
-            places |= {p for p in before.keys() & after.keys() if not _equal(before[p], after[p])}
-        return frozenset(places)
+
+@dataclass(frozen=True)
+class Bookkeeping:
+    """What functions change while they are traced: values at places, and places that come or go."""
+
+    changed: frozenset[Place] = frozenset()
+    moved: frozenset[Place] = frozenset()
+
+    @classmethod
+    def between(cls, before: Captured, after: Captured) -> "Bookkeeping":
+        """The places that differ between two examinations of the same functions."""
+        changed, moved = set(), set()
+        for a, b in ((before.facts, after.facts), (before.numbers, after.numbers)):
+            moved |= a.keys() ^ b.keys()
+            changed |= {p for p in a.keys() & b.keys() if not _equal(a[p], b[p])}
+        return cls(frozenset(changed), frozenset(moved))
+
+    def rest(self, places: dict[Place, Any]) -> set[Place]:
+        """The places that are not such that come and go."""
+        if not self.moved:
+            return set(places)
+        return {p for p in places if not any(p[:i] in self.moved for i in range(1, len(p) + 1))}
 
 
 def examine(value: Any, lift: bool = True) -> Captured:
     """Separate the numbers that `value`, a function or a nest of them, reaches from its facts.
 
-    With lift=False every number is a fact; so too where a function reaches itself, since the inner
-    reference could not be given the new numbers.
+    With lift=False every number is a fact.
     """
     found = Captured()
     _visit(value, (), lift, (), found, {})
-    return examine(value, lift=False) if found.cyclic and lift else found
+    return examine(value, lift=False) if found.fixed and lift else found
 
 
 def with_numbers(value: Any, numbers: dict[Place, Any]) -> Any:
@@ -70,8 +95,11 @@ def _visit(
     lift: bool,
     above: tuple[int, ...],
     found: Captured,
-    plain: dict[int, Place],
+    seen: dict[int, tuple[Place, Any]],
 ) -> None:
+    if len(found.facts) > _MOST_FACTS:
+        found.opaque = True
+        return
     if _is_number(value):
         if lift:
             found.numbers[place] = value
@@ -80,17 +108,19 @@ def _visit(
         return
     if id(value) in above:
         found.facts[place] = value
-        found.cyclic |= lift
+        found.fixed |= lift
         return
-    if id(value) in plain:  # seen before, without a number in it
-        found.facts[place] = ("as at", plain[id(value)])
+    if id(value) in seen:  # before, without a number in it; kept there, so that its id is its own
+        found.facts[place] = ("as at", seen[id(value)][0])
         return
     found.facts[place] = reach.kind(value)
+    found.opaque |= reach.is_opaque(value)
+    found.fixed |= reach.looks_at_types(value)
     before = len(found.numbers)
     for step, child, liftable in reach.children(value):
-        _visit(child, (*place, step), lift and liftable, (*above, id(value)), found, plain)
+        _visit(child, (*place, step), lift and liftable, (*above, id(value)), found, seen)
     if len(found.numbers) == before and not isinstance(value, _PLAIN):
-        plain[id(value)] = place
+        seen[id(value)] = (place, value)
 
 
 def _replace(value: Any, place: Place, numbers: dict[Place, Any], leading: set[Place]) -> Any:
@@ -120,8 +150,8 @@ def _rebuild(function: types.FunctionType, place: Place, child: Any, leading: se
         if (*place, step) in leading:
             cell = types.CellType(child(step, cell.cell_contents))
         cells.append(cell)
-    names = {step[1] for *_, step in (p for p in leading if p[:-1] == place) if step[0] == "global"}
     held = function.__globals__
+    names = [name for name in held if (*place, ("global", name)) in leading]
     if names:
         held = {**held, **{name: child(("global", name), held[name]) for name in names}}
     defaults = child("defaults", function.__defaults__)
@@ -135,7 +165,8 @@ def _rebuild(function: types.FunctionType, place: Place, child: Any, leading: se
 
 def _is_number(value: Any) -> bool:
     if isinstance(value, (np.ndarray, np.generic)):
-        return value.dtype.kind in ("fc" if isinstance(value, np.generic) else "fciub")
+        kinds = "fc" if isinstance(value, np.generic) else "fciub"
+        return value.dtype.kind in kinds and type(value).__module__.startswith("numpy")
     return type(value) is float or isinstance(value, jax.Array)
 
 
@@ -145,14 +176,7 @@ def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(map(_equal, a, b))
     if isinstance(a, (np.ndarray, np.generic)) and isinstance(b, (np.ndarray, np.generic)):
-        return a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, float) and isinstance(b, float):
+        return a.hex() == b.hex()
     return type(a) is type(b) and isinstance(a, _PLAIN) and a == b
-
-
-def _alike(a: dict, b: dict, ignoring: frozenset[Place], equal: Any) -> bool:
-    def counts(place: Place) -> bool:
-        return not any(place[: len(p)] == p for p in ignoring)
-
-    return {p for p in a if counts(p)} == {p for p in b if counts(p)} and all(
-        equal(a[p], b[p]) for p in a if counts(p)
-    )

@@ -81,13 +81,13 @@ def run_chunk(
     """
     loss, optimizer, metrics = functions
     optimizer = optax.with_extra_args_support(optimizer)
-    which = layout.nothing(state.params)
-    columns = layout.nothing(data)
     if plan.whole:
+        which, of_memory = layout.nothing(state.params), layout.nothing(state.memory)
         columns = layout.few_columns(data)
-    elif layout.entry_by_entry(optimizer, state.params):
-        which = layout.narrow_weights(state.params)
-    held = lax.optimization_barrier(layout.transpose(data, columns)) if plan.whole else data
+        held = lax.optimization_barrier(layout.transpose(data, columns))
+    else:
+        which, of_memory = layout.narrow_weights(optimizer, state.params)
+        columns, held = layout.nothing(data), data
 
     def step(carry: tuple, batch: tuple) -> tuple[tuple, Any]:
         params, memory = carry
@@ -100,7 +100,8 @@ def run_chunk(
             updates, memory = optimizer.update(
                 gradient, memory, params, value=value, grad=gradient, value_fn=objective
             )
-        return (optax.apply_updates(params, updates), memory), value.astype(state.loss.dtype)
+        value = jnp.asarray(value, state.loss.dtype)
+        return (optax.apply_updates(params, updates), memory), value
 
     def take(rows: Any) -> tuple:
         return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
@@ -124,7 +125,7 @@ def run_chunk(
         natural = layout.transpose(params, which)
         measured = {"loss": value}
         if plan.validated:
-            measured["val_loss"] = loss(natural, *validation).astype(value.dtype)
+            measured["val_loss"] = jnp.asarray(loss(natural, *validation), value.dtype)
         prefix, on = ("val_", validation) if plan.validated else ("", data)
         measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
         return measured
@@ -149,7 +150,7 @@ def run_chunk(
         number, state, _ = carry
         return (number < epochs) & (state.status == RUNNING)
 
-    state = _transposed(state, which, optimizer)
+    state = _transposed(state, which, of_memory)
     length = len(orders)
     shapes = jax.eval_shape(record, state.params, state.loss)
     for name, shape in shapes.items():
@@ -157,7 +158,7 @@ def run_chunk(
             raise ValueError(f"fit: metric {name!r} returned {shape}; return one number")
     history = {name: jnp.zeros(length, shape.dtype) for name, shape in shapes.items()}
     _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
-    return _transposed(state, which, optimizer), history
+    return _transposed(state, which, of_memory), history
 
 
 def _judge(
@@ -178,10 +179,9 @@ def _judge(
     return State(params, memory, number, status, value, best, best_loss, best_epoch)
 
 
-def _transposed(state: State, which: Any, optimizer: Any) -> State:
-    best = state.best if state.best is None else layout.transpose(state.best, which)
+def _transposed(state: State, which: Any, of_memory: Any) -> State:
     return state._replace(
         params=layout.transpose(state.params, which),
-        memory=layout.transpose_state(optimizer, state.memory, which),
-        best=best,
+        memory=layout.transpose(state.memory, of_memory),
+        best=state.best if state.best is None else layout.transpose(state.best, which),
     )

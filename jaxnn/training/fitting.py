@@ -90,7 +90,8 @@ def fit(
         checks.patience_needs_validation(validation)
     if shuffle and batch < rows:
         checks.needs_key(key)
-    metrics = dict(metrics or {})
+    metrics = checks.metrics(metrics)
+    checks.callables(loss, optimizer)
     plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
     chunk = _chunk_size(chunk, epochs, plan)
 
@@ -109,7 +110,11 @@ def fit(
     fixed = (plan, engine.Rules(tol, patience or 0, min_delta), data, validation)
 
     began = time.perf_counter()
-    program.compile(*fixed, state, order(epochs), 0)
+    try:
+        program.compile(*fixed, state, order(epochs), 0)
+    except Exception:
+        checks.loss(loss, params, data)  # may say in a sentence what went wrong
+        raise
     compiled = time.perf_counter()
 
     histories, done, drawn = [], 0, order(0)
@@ -128,9 +133,11 @@ def fit(
     run = _summary(state, histories, epochs, plan, compiled - began, finished - compiled)
     if run.status == "diverged":
         if run.epochs == 1:
-            checks.explain_divergence(loss, params, data)
+            checks.explain_nan("data", loss, params, data)
         if throw:
             raise FloatingPointError(f"fit: {run.message}")
+    elif validation and np.isnan(run.history["val_loss"][0]):
+        checks.explain_nan("validation", loss, params, validation)
     return run
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import optax
 
 NARROW_LAYER = 128
 FEW_COLUMNS = 16
@@ -28,13 +27,6 @@ _REDUCTIONS = frozenset((
 # fmt: on
 
 
-def narrow_weights(params: Any) -> Any:
-    """Which leaves are weights of a narrow layer: fewer columns than rows, and under 128."""
-    return jax.tree.map(
-        lambda a: a.ndim == 2 and a.shape[1] < min(a.shape[0], NARROW_LAYER), params
-    )
-
-
 def few_columns(data: Any) -> Any:
     """Which leaves are data of a few columns, at most 16."""
     return jax.tree.map(lambda a: a.ndim == 2 and a.shape[1] <= FEW_COLUMNS < a.shape[0], data)
@@ -50,24 +42,47 @@ def transpose(tree: Any, which: Any) -> Any:
     return jax.tree.map(lambda a, marked: a.T if marked else a, tree, which)
 
 
-def transpose_state(optimizer: Any, state: Any, which: Any) -> Any:
-    """The optimiser's state with its copies of the marked parameters transposed."""
-    if not any(jax.tree.leaves(which)):
-        return state
-    return optax.tree.map_params(optimizer, lambda a, marked: a.T if marked else a, state, which)
+def narrow_weights(optimizer: Any, params: Any) -> tuple[Any, Any]:
+    """Which leaves of the parameters, and of the optimiser's state, to hold transposed.
 
-
-def entry_by_entry(optimizer: Any, params: Any) -> bool:
-    """Whether the optimiser treats every entry alike, so that it may be given transposed leaves.
-
-    Read off its jaxpr: entrywise operations, scalars spread out, and reductions of a whole array.
+    Weights of a narrow layer, with fewer columns than rows and under 128, if the optimiser treats
+    every entry alike, and what its state holds in their shape. Otherwise none.
     """
+    marks = jax.tree.map(
+        lambda a: a.ndim == 2 and a.shape[1] < min(a.shape[0], NARROW_LAYER), params
+    )
     state = jax.eval_shape(optimizer.init, params)
+    try:
+        turned = jax.eval_shape(lambda p: optimizer.init(transpose(p, marks)), params)
+        state_marks = jax.tree.map(_is_turned, state, turned)
+        if any(jax.tree.leaves(marks)) and _entry_by_entry(optimizer, params, state):
+            return marks, state_marks
+    except Exception:  # an optimiser of another kind than can be asked: leave it as it is
+        pass
+    return nothing(params), nothing(state)
+
+
+def _is_turned(natural: Any, turned: Any) -> bool:
+    if natural.shape == turned.shape:
+        return False
+    if natural.shape != turned.shape[::-1]:
+        raise ValueError("not a copy of a parameter")
+    return True
+
+
+def _entry_by_entry(optimizer: Any, params: Any, state: Any) -> bool:
+    """Whether the optimiser's jaxpr is entrywise: it spreads scalars and reduces whole arrays."""
+
+    def update(gradient: Any, state: Any, params: Any, value: Any) -> Any:
+        return optimizer.update(
+            gradient, state, params, value=value, grad=gradient, value_fn=lambda p: value
+        )
+
     with jax.numpy_dtype_promotion("standard"):
-        jaxpr = jax.make_jaxpr(
-            lambda g, s, p: optimizer.update(g, s, p, value=0.0, grad=g, value_fn=lambda p: 0.0)
-        )(params, state, params)
-    return all(map(_is_entrywise, jaxpr.jaxpr.eqns))
+        closed = jax.make_jaxpr(update)(params, state, params, jnp.float32(0))
+    if any(jnp.ndim(constant) for constant in closed.consts):
+        return False  # an array of its own, such as a rate for each entry
+    return all(map(_is_entrywise, closed.jaxpr.eqns))
 
 
 def _is_entrywise(eqn: Any) -> bool:

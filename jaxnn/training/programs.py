@@ -25,9 +25,9 @@ class Program:
 
     def __init__(self, functions: Functions, captured: closures.Captured, lifted: bool) -> None:
         self.lifted = lifted
-        self.own: frozenset[closures.Place] = frozenset()
+        self.own = closures.Bookkeeping()
         places = dict.fromkeys(captured.numbers)
-        self.captured = closures.Captured(places, captured.facts)
+        self.captured = closures.Captured(places, captured.facts, captured.opaque)
         skeleton = closures.with_numbers(functions, places)
 
         @functools.partial(jax.jit, static_argnames="plan")
@@ -48,13 +48,16 @@ class Bound:
     def __init__(self, functions: Functions) -> None:
         self._functions = functions
         self._bind(lifted=True)
+        if self.is_new and self._numbers:
+            self._bind(lifted=False)  # perhaps one that would not take its numbers as arguments
+            if self.is_new:
+                self._bind(lifted=True)
 
     def _bind(self, lifted: bool) -> None:
         """Take a kept program that fits, or a new one."""
         self._captured = closures.examine(self._functions, lifted)
-        self._program = next(filter(self._fits, _programs), None) or Program(
-            self._functions, self._captured, lifted
-        )
+        fitting = (p for p in _programs if p.lifted == lifted and p.fits(self._captured))
+        self._program = next(fitting, None) or Program(self._functions, self._captured, lifted)
         if not self.is_new:
             _programs.remove(self._program)
             _programs.insert(0, self._program)
@@ -64,15 +67,6 @@ class Bound:
                 self._captured.numbers.get(p, 0.0) for p in self._program.captured.numbers
             )
         ]
-
-    def _fits(self, program: Program) -> bool:
-        if not program.lifted and self._captured.numbers:
-            captured = closures.examine(self._functions, lift=False)
-            if program.fits(captured):
-                self._captured = captured
-                return True
-            return False
-        return program.fits(self._captured)
 
     @property
     def is_new(self) -> bool:
@@ -88,7 +82,7 @@ class Bound:
         try:
             self(plan, *arguments)
         except Exception:
-            if not (self.is_new and self._numbers):
+            if not self._numbers:
                 raise
             compiled = False
         else:
@@ -99,7 +93,7 @@ class Bound:
         if self.is_new:
             after = closures.examine(self._functions, self._program.lifted)
             # What the functions change while they are traced is bookkeeping of their own.
-            self._program.own = self._captured.changed(after)
+            self._program.own = closures.Bookkeeping.between(self._captured, after)
             _programs.insert(0, self._program)
             del _programs[_KEPT:]
 
