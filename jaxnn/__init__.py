@@ -42,17 +42,19 @@ from jaxnn.models import (
     Model,
     count_parameters,
     dense,
-    linear_regression,
-    logistic_regression,
     mlp,
-    perceptron,
     serial,
-    softmax_regression,
 )
 from jaxnn.penalties import elastic_net, is_weight, l1, l2, weight_decay
 from jaxnn.perceptrons import PerceptronRun, mistake_bound, perceptron_rule
 from jaxnn.saving import load, save
 from jaxnn.scaling import Scaling, max_scale, min_max_scale, one_hot, standardise
+from jaxnn.single_layer import (
+    linear_regression,
+    logistic_regression,
+    perceptron,
+    softmax_regression,
+)
 from jaxnn.splitting import k_fold, split
 from jaxnn.training import Run, fit
 

@@ -79,23 +79,24 @@ class Bound:
         A function may use a captured number where only a Python number will do, as in `if lam > 0`.
         It is then compiled for that number alone.
         """
-        try:
-            self(plan, *arguments)
-        except Exception:
-            if not self._numbers:
-                raise
-            compiled = False
-        else:
-            compiled = True
-        if not compiled:
+        if not self._takes_its_numbers(plan, *arguments):
             self._bind(lifted=False)
             self(plan, *arguments)
-        if self.is_new:
+        if self.is_new and not self._captured.opaque:
             after = closures.examine(self._functions, self._program.lifted)
             # What the functions change while they are traced is bookkeeping of their own.
             self._program.own = closures.Bookkeeping.between(self._captured, after)
             _programs.insert(0, self._program)
             del _programs[_KEPT:]
+
+    def _takes_its_numbers(self, plan: Plan, *arguments: Any) -> bool:
+        try:
+            self(plan, *arguments)
+        except Exception:
+            if not self._numbers:
+                raise
+            return False
+        return True
 
     def __call__(self, plan: Plan, *arguments: Any) -> Any:
         return self._program.call(self._numbers, *arguments, plan=plan)
