@@ -93,6 +93,31 @@ def test_another_penalty_in_a_fresh_closure_compiles_nothing():
     assert same(second, reference) or np.allclose(second.params["W"], reference.params["W"])
 
 
+def test_another_model_of_the_same_make_compiles_nothing():
+    traces = []
+
+    def make(lam, widths=(3, 1), activation=jaxnn.tanh):
+        model = jaxnn.mlp(list(widths), activation)
+
+        def loss(params, x, y):
+            traces.append(lam)
+            return jaxnn.mse(model.apply(params, x), y) + jaxnn.l2(params, lam)
+
+        return loss, model.init(jax.random.key(0), X)
+
+    def fit(*arguments):
+        loss, start = make(*arguments)
+        return jaxnn.fit(loss, start, DATA, optax.sgd(0.1), epochs=3)
+
+    first = fit(0.1)
+    count = len(traces)
+    assert not same(first, fit(0.2))
+    assert len(traces) == count
+    assert not same(first, fit(0.1, (3, 1), jaxnn.sigmoid))
+    assert len(traces) > count
+    assert same(first, fit(0.1))
+
+
 def test_more_epochs_and_other_tolerances_compile_nothing():
     counted = Counted()
     loss = counted.with_penalty(0.1)

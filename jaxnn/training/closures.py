@@ -107,7 +107,7 @@ def _visit(
             found.facts[place] = value.copy() if isinstance(value, np.ndarray) else value
         return
     if id(value) in above:
-        found.facts[place] = value
+        found.facts[place] = ("above by", len(above) - above.index(id(value)))
         found.fixed |= lift
         return
     if id(value) in seen:  # before, without a number in it; kept there, so that its id is its own

@@ -66,7 +66,7 @@ def kind(value: Any) -> Any:
         value, (functools.partial, types.MethodType, property, staticmethod, classmethod)
     ):
         return type(value)
-    return value
+    return type(value) if _is_frozen(value) else value
 
 
 def is_opaque(value: Any) -> bool:
@@ -128,13 +128,19 @@ def children(value: Any) -> Iterator[Child]:
                 yield from (((owner, name), vars(owner)[name], False) for name in sorted(names))
     elif isinstance(value, _NAMESPACES):
         yield from _attributes(value, vars(value))
-    elif not isinstance(value, types.ModuleType) and not _is_library(type(value)):
+    elif _is_frozen(value) or not (isinstance(value, types.ModuleType) or _is_library(type(value))):
         yield from _attributes(value, getattr(value, "__dict__", ()))
         yield from _attributes(value, _slots(type(value)))
         yield "class", type(value), False
     elif hasattr(value, "__wrapped__"):
         yield "wrapped", value.__wrapped__, False
         yield from _attributes(value, getattr(value, "__dict__", ()))
+
+
+def _is_frozen(value: Any) -> bool:
+    """Whether a value is an instance of a frozen dataclass, which its fields are all of."""
+    parameters = getattr(type(value), "__dataclass_params__", None)
+    return parameters is not None and parameters.frozen
 
 
 def _attributes(value: Any, names: Any) -> Iterator[Child]:
