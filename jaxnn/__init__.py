@@ -1,6 +1,6 @@
 """Neural networks as pure functions over pytrees of `W` and `b`, trained at the speed of JAX."""
 
-from jaxnn import data
+from jaxnn import data, plots
 from jaxnn.activations import (
     exponential,
     gelu,
@@ -125,6 +125,7 @@ __all__ = [
     "r2",
     # data
     "data",
+    "plots",
     "Scaling",
     "max_scale",
     "min_max_scale",

@@ -65,6 +65,15 @@ def labels_in_range(where: str, labels: Any, classes: int) -> None:
         )
 
 
+def an_optimizer(where: str, optimizer: Any) -> None:
+    """Refuse what is no optax transformation."""
+    if not (hasattr(optimizer, "init") and hasattr(optimizer, "update")):
+        raise TypeError(
+            f"{where}: optimizer is a {type(optimizer).__name__}; write an optax transformation, "
+            "e.g. optax.adam(1e-3)"
+        )
+
+
 def one_key(where: str, key: Any) -> None:
     """Refuse what is not a single JAX key."""
     typed = isinstance(key, jax.Array) and jnp.issubdtype(key.dtype, jax.dtypes.prng_key)

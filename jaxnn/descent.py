@@ -70,6 +70,12 @@ def minimise(
     """
     steps = _guards.whole_number("minimise", "steps", steps)
     _guards.not_negative("minimise", tol=tol)
+    _guards.an_optimizer("minimise", optimizer)
+    for leaf in jax.tree.leaves(x0):
+        if not isinstance(leaf, (int, float, np.ndarray, np.generic, jax.Array)):
+            raise TypeError(
+                f"minimise: x0 holds a {type(leaf).__name__}; write numbers or arrays of them"
+            )
     default = jnp.result_type(float)
     start = jax.tree.map(
         lambda leaf: (

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from jaxnn import activations
+from jaxnn import _guards, activations
 from jaxnn.initializers import initialize
 
 Activation = Callable[..., Any]
@@ -96,6 +96,7 @@ def dense(
         )
 
     def init(key: Any, x: Any) -> dict[str, Any]:
+        _guards.one_key("init", key)
         shape, dtype = _matrix(x)
         key_W, key_b = jax.random.split(key)
         params = {"W": initialize(W, key_W, (shape[1], outputs), dtype)}
@@ -151,6 +152,7 @@ def serial(*models: Model) -> Model:
             )
 
     def init(key: Any, x: Any) -> tuple:
+        _guards.one_key("init", key)
         x = x if hasattr(x, "dtype") else jax.ShapeDtypeStruct(tuple(x), jnp.result_type(float))
         params = []
         for i, model in enumerate(models):

@@ -62,6 +62,13 @@ def perceptron_rule(
     epochs = _guards.whole_number("perceptron_rule", "epochs", epochs)
     if params is None:
         params = {"W": jnp.zeros((x.shape[1], 1), x.dtype), "b": jnp.zeros((1,), x.dtype)}
+    shapes = {name: np.shape(value) for name, value in params.items()}
+    if shapes != {"W": (x.shape[1], 1), "b": (1,)}:
+        raise ValueError(
+            f"perceptron_rule: params has {shapes}; "
+            f"write W of shape ({x.shape[1]}, 1) and b of (1,)"
+        )
+    params = {name: jnp.asarray(value, x.dtype) for name, value in params.items()}
     trained, mistakes, done = _run_rule(params, x, y, jnp.asarray(eta, x.dtype), epochs)
     history = np.asarray(mistakes)[: int(done)]
     return PerceptronRun(trained, history, bool(history[-1] == 0))

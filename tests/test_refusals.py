@@ -98,6 +98,18 @@ REFUSALS = {
     "metric of a vector": (
         lambda: fit(metrics={"outputs": lambda p, x, y: MODEL.apply(p, x)}), ValueError,
         r"fit: metric 'outputs' returned .*; return one number"),
+    "a loss of other arguments": (lambda: fit(loss=lambda p, x: jnp.sum(x)), TypeError,
+        r"fit: loss is called with params and the 2 parts of data, but too many positional"),
+    "lists for data": (lambda: fit(data=([1.0, 2.0], [0, 1])), ValueError,
+        r"fit: data\[0\]\[0\] is a float; write an array .*np.asarray"),
+    "a seed to start from": (lambda: MODEL.init(0, X), TypeError, r"init: key is a int; write one key"),
+    "minimise from text": (lambda: jaxnn.minimise(lambda x: x, "a", optax.sgd(0.1)), TypeError,
+        r"minimise: x0 holds a str"),
+    "minimise by name": (lambda: jaxnn.minimise(lambda x: x**2, 1.0, "adam"), TypeError,
+        r"minimise: optimizer is a str; write an optax transformation"),
+    "perceptron of another shape": (
+        lambda: jaxnn.perceptron_rule(X, np.ones((6, 1)), params={"W": np.ones(3)}), ValueError,
+        r"perceptron_rule: params has \{'W': \(3,\)\}; write W of shape \(2, 1\) and b of \(1,\)"),
     "a metric named as the loss": (lambda: fit(metrics={"loss": loss}), ValueError,
         r"fit: a metric is named 'loss', as the loss is"),
     "a function for metrics": (lambda: fit(metrics=loss), TypeError,

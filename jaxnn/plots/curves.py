@@ -40,6 +40,11 @@ def loss_curves(
     >>> loss_curves({"loss": np.array([1.0, 0.5])}).get_xlabel()
     'epoch'
     """
+    if not isinstance(history, Mapping):
+        raise TypeError(
+            f"loss_curves: history is a {type(history).__name__}; "
+            "write names with values an epoch, e.g. run.history"
+        )
     if not history:
         raise ValueError("loss_curves: history is empty; give a run's history, e.g. run.history")
     axes = new_axes(axes)

@@ -1,5 +1,6 @@
 """What `fit` refuses, and why a run failed at once."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,7 +26,8 @@ def data(name: str, given: Any) -> tuple[tuple, int]:
         label = name + jax.tree_util.keystr(path)
         if np.ndim(leaf) == 0:
             raise ValueError(
-                f"fit: {label} is {_described(leaf)}; write an array with one row an example"
+                f"fit: {label} is {_described(leaf)}; write an array with one row an example, "
+                "e.g. np.asarray(...)"
             )
         if isinstance(leaf, np.ndarray) and leaf.dtype.kind not in "fiubc":
             raise TypeError(
@@ -95,6 +97,15 @@ def needs_key(key: Any) -> None:
 
 def loss(function: Callable, its_params: Any, batch: tuple) -> None:
     """Refuse a loss that is not a single float."""
+    try:
+        inspect.signature(function).bind(its_params, *batch)
+    except TypeError as error:
+        raise TypeError(
+            f"fit: loss is called with params and the {len(batch)} parts of data, but {error}; "
+            "give data=(x, y) to a loss of (params, x, y)"
+        ) from None
+    except ValueError:  # a callable that does not say what it takes
+        pass
     value = jax.eval_shape(function, its_params, *batch)
     if isinstance(value, jax.ShapeDtypeStruct) and value.shape == ():
         if jnp.issubdtype(value.dtype, jnp.floating):
@@ -131,11 +142,7 @@ def callables(function: Any, optimizer: Any) -> None:
             f"fit: loss is {_described(function)}; write a function of (params, *batch), "
             "e.g. lambda params, x, y: jaxnn.mse(model.apply(params, x), y)"
         )
-    if not (hasattr(optimizer, "init") and hasattr(optimizer, "update")):
-        raise TypeError(
-            f"fit: optimizer is {_described(optimizer)}; write an optax transformation, "
-            "e.g. optax.adam(1e-3)"
-        )
+    _guards.an_optimizer("fit", optimizer)
 
 
 def metrics(given: Any) -> dict[str, Callable]:
