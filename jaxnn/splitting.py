@@ -20,7 +20,8 @@ def split(
 ) -> tuple[tuple[Any, ...], ...]:
     """Split rows at random into parts of the given fractions, no row lost or repeated.
 
-    With `stratify` (labels), every part has each class in the same proportion, to within one row.
+    Every part has its fraction of the rows to within one and, with `stratify` (labels), its
+    fraction of each class to within two.
 
     Shapes: data a tuple of arrays with n rows each; stratify (n,); returns a tuple like data for
         each fraction.
