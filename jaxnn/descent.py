@@ -12,6 +12,7 @@ from jax import lax
 from jaxtyping import PyTree
 
 from jaxnn import _guards
+from jaxnn._types import floats
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,7 @@ def minimise(
             raise TypeError(
                 f"minimise: x0 holds a {type(leaf).__name__}; write numbers or arrays of them"
             )
-    default = jnp.result_type(float)
-    start = jax.tree.map(
-        lambda leaf: (
-            jnp.asarray(leaf)
-            if jnp.issubdtype(jnp.result_type(leaf), jnp.floating)
-            else jnp.asarray(leaf, default)
-        ),
-        x0,
-    )
+    start = jax.tree.map(floats, x0)
     value = jax.eval_shape(f, start)
     if getattr(value, "shape", None) != ():
         found = f"an array of shape {value.shape}" if hasattr(value, "shape") else repr(value)

@@ -8,7 +8,7 @@ from jax.scipy.special import xlog1py, xlogy
 from jaxtyping import Array, Float, Integer
 
 from jaxnn import _guards
-from jaxnn._types import AnyArray
+from jaxnn._types import AnyArray, floats
 
 Reduction = Literal["mean", "sum"]
 
@@ -29,7 +29,7 @@ def mse(
     2.0
     """
     squares = _square_errors("mse", prediction, target)
-    return _mean(squares.reshape(len(squares), -1).mean(1), weights, "mse")
+    return _reduce(squares.reshape(len(squares), -1).mean(1), weights, "mean", "mse")
 
 
 def half_mse(
@@ -47,7 +47,7 @@ def half_mse(
     >>> float(half_mse(jnp.array([[1.0], [3.0]]), jnp.array([[1.0], [1.0]])))
     1.0
     """
-    return _mean(_half_squares("half_mse", prediction, target), weights, "half_mse")
+    return _reduce(_half_squares("half_mse", prediction, target), weights, "mean", "half_mse")
 
 
 def half_sse(
@@ -89,7 +89,7 @@ def binary_cross_entropy(
     40.0
     """
     _binary("binary_cross_entropy", "logits", logits, labels)
-    labels = _floats(labels, logits)
+    labels = floats(labels, logits)
     losses = _or_nan(optax.sigmoid_binary_cross_entropy(logits, labels), labels)
     return _reduce(_per_example(losses), weights, reduction, "binary_cross_entropy")
 
@@ -117,7 +117,7 @@ def binary_cross_entropy_from_probabilities(
     where = "binary_cross_entropy_from_probabilities"
     _binary(where, "probabilities", probabilities, labels)
     _in_unit_interval(where, "probabilities", probabilities)
-    labels = _floats(labels, probabilities)
+    labels = floats(labels, probabilities)
     losses = -(xlogy(labels, probabilities) + xlog1py(1 - labels, -probabilities))
     losses = _or_nan(losses, labels)
     return _reduce(_per_example(losses), weights, reduction, where)
@@ -163,7 +163,7 @@ def softmax_cross_entropy(
                 f"{jnp.result_type(labels)} but logits has shape {jnp.shape(logits)}; write "
                 f"integers of shape ({jnp.shape(logits)[0]},), or one-hot rows"
             )
-        losses = optax.softmax_cross_entropy(logits, _floats(labels, logits))
+        losses = optax.softmax_cross_entropy(logits, floats(labels, logits))
     return _reduce(losses, weights, reduction, where)
 
 
@@ -182,8 +182,8 @@ def _from_integers(where: str, logits: AnyArray, labels: AnyArray) -> Array:
 def _square_errors(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     _guards.same_shape(where, prediction=prediction, target=target)
     _some_rows(where, "prediction", prediction)
-    prediction = _floats(prediction, jnp.float32(0))
-    return jnp.square(prediction - _floats(target, prediction))
+    prediction = floats(prediction)
+    return jnp.square(prediction - floats(target, prediction))
 
 
 def _half_squares(where: str, prediction: AnyArray, target: AnyArray) -> Array:
@@ -195,14 +195,6 @@ def _binary(where: str, name: str, values: AnyArray, labels: AnyArray) -> None:
     _guards.same_shape(where, **{name: values, "labels": labels})
     _some_rows(where, "labels", labels)
     _in_unit_interval(where, "labels", labels)
-
-
-def _floats(values: AnyArray, like: AnyArray) -> Array:
-    """Integers and booleans as floats of another array's type; floats as they are."""
-    values = jnp.asarray(values)
-    if jnp.issubdtype(values.dtype, jnp.floating):
-        return values
-    return values.astype(jnp.result_type(like))
 
 
 def _some_rows(where: str, name: str, values: AnyArray) -> None:
@@ -231,10 +223,6 @@ def _per_example(losses: AnyArray) -> Array:
     return losses.reshape(len(losses), -1).sum(1)
 
 
-def _mean(losses: AnyArray, weights: AnyArray | None, where: str) -> Array:
-    return _reduce(losses, weights, "mean", where)
-
-
 def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: str) -> Array:
     """Mean or sum of one loss an example, weighted; a weighted mean divides by Σ weights."""
     if reduction not in ("mean", "sum"):
@@ -245,7 +233,7 @@ def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: s
                 f"{where}: weights has shape {jnp.shape(weights)} for {len(losses)} examples; "
                 f"write one weight an example, of shape {losses.shape}"
             )
-        weights = _floats(weights, losses)
+        weights = floats(weights, losses)
         total = weights.sum()
         if _guards.concrete(total) and total == 0:
             raise ValueError(f"{where}: weights sum to 0; give some example a weight above 0")

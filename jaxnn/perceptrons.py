@@ -10,7 +10,7 @@ from jax import lax
 from jaxtyping import Array, Float
 
 from jaxnn import _guards
-from jaxnn._types import AnyArray
+from jaxnn._types import AnyArray, floats
 
 
 class PerceptronRun(NamedTuple):
@@ -126,8 +126,7 @@ def _run_rule(params: dict[str, Any], x: Array, y: Array, eta: Array, epochs: in
 
 
 def _check(where: str, x: Any, y: Any) -> tuple[Array, Array]:
-    x = jnp.asarray(x)
-    x = x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(jnp.result_type(float))
+    x = floats(x)
     y = jnp.asarray(y).astype(x.dtype)
     if x.ndim != 2 or len(x) == 0 or y.shape != (len(x), 1):
         raise ValueError(

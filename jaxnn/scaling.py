@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from jaxnn import _guards
-from jaxnn._types import AnyArray
+from jaxnn._types import AnyArray, floats
 
 
 class Scaling(NamedTuple):
@@ -41,7 +41,7 @@ class Scaling(NamedTuple):
         return self._columns(x) * self.scale + self.shift
 
     def _columns(self, x: AnyArray) -> Array:
-        x = _floats(x)
+        x = floats(x)
         if x.ndim != 2 or x.shape[1] != len(self.scale):
             raise ValueError(
                 f"Scaling: x has shape {x.shape}; write a matrix with the {len(self.scale)} "
@@ -113,13 +113,8 @@ def one_hot(labels: Array, classes: int) -> Float[Array, "n k"]:
     return jax.nn.one_hot(labels, classes, dtype=jnp.result_type(float))
 
 
-def _floats(x: AnyArray) -> Array:
-    x = jnp.asarray(x)
-    return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(jnp.result_type(float))
-
-
 def _matrix(where: str, x: AnyArray) -> Array:
-    x = _floats(x)
+    x = floats(x)
     if x.ndim != 2 or len(x) == 0:
         raise ValueError(f"{where}: x has shape {x.shape}; write a matrix with at least one row")
     if not bool(jnp.isfinite(x).all()):
