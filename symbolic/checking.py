@@ -1,0 +1,263 @@
+"""Checking a claim: proved from the derivation or refuted by values, and never both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from symbolic.arguments import Signature, argument_names
+from symbolic.candidates import candidates
+from symbolic.derivation import Derivation, of_signature, read_request
+from symbolic.evaluating.comparing import Comparer, Comparison
+from symbolic.facts import Fact, SizeFact
+from symbolic.proving.prove import Definition, Formula, Proof, prove
+from symbolic.reading import Program, UnknownOperation, read
+from symbolic.verdict import (
+    AGREES,
+    PROVED,
+    REFUTED,
+    TRUE_ONLY_IF,
+    UNDECIDED,
+    Verdict,
+)
+
+_CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim about a function, under some facts."""
+
+    signature: Signature
+    fn: Callable[..., Any]
+    wrt: tuple[str, ...]
+    kind: str
+    claim: Callable[..., Any]
+    names: tuple[str, ...]
+    facts: frozenset[Fact]
+
+    def derive(self) -> Derivation:
+        """The derivative that the claim is about."""
+        return of_signature(self.signature, self.fn, self.wrt, self.kind, self.facts)
+
+    def read_claim(self) -> Program:
+        """The claim as index expressions."""
+        return read(self.signature, self.claim, self.names)
+
+    def prove(self) -> Proof:
+        """The attempt to prove the claim."""
+        return prove(self.derive().derivative.formula, formula(self.read_claim()), self.facts)
+
+    @cached_property
+    def comparer(self) -> Comparer:
+        """The function, to try claims against its values."""
+        wrt = self.wrt if self.kind in ("mixed", "value") else self.wrt[0]
+        return Comparer(self.signature, self.fn, wrt, self.kind, self.facts)
+
+
+def check(
+    fn: Callable[..., Any],
+    wrt: str | tuple[str, str] | None,
+    claim: Callable[..., Any],
+    shapes: Mapping[str, Any] | None = None,
+    domains: Mapping[str, str] | None = None,
+    assume: Iterable[Fact | SizeFact | str] = (),
+    kind: str = "gradient",
+) -> Verdict:
+    """Prove or refute a claimed derivative of a JAX function, for all sizes.
+
+    Args:
+        fn: a JAX function of arrays, or of pytrees of arrays, that gives one array.
+        wrt: the path of the argument, a pair of paths for `kind="mixed"`, None for `kind="value"`.
+        claim: a JAX function of arguments of the same names, or of some of them: the formula.
+        shapes: the sizes of each argument, as for `derive`.
+        domains: where each argument lies, as for `derive`.
+        assume: facts about arguments and sizes, as for `derive`.
+        kind: `gradient`, `jacobian`, `elementwise`, `hessian`, `mixed` or `value`.
+
+    Shapes:
+        The claim has the shape of the derivative.
+
+    Raises:
+        ValueError: an argument, a path, a shape or a domain that cannot be read, or a claim of the
+            wrong shape.
+        TypeError: `fn` or `claim` is no function.
+
+    Source: `docs/proofs.md` says what a proof and a refutation are.
+
+    >>> import jax.numpy as jnp
+    >>> loss = lambda X, w, y: jnp.mean((X @ w - y) ** 2)
+    >>> shapes = {"X": "n p", "w": "p", "y": "n"}
+    >>> bool(check(loss, "w", lambda X, w, y: 2 / X.shape[0] * X.T @ (X @ w - y), shapes))
+    True
+    >>> print(check(loss, "w", lambda X, w, y: 2 * X.T @ (X @ w - y), shapes).status)
+    TRUE_ONLY_IF
+    """
+    signature, facts = read_request("check", fn, shapes, kind, domains, assume)
+    names = _claim_names(claim, signature)
+    paths = (wrt,) if isinstance(wrt, str) else tuple(wrt or ())
+    return judge(Case(signature, fn, paths, kind, claim, names, facts))
+
+
+def judge(case: Case) -> Verdict:
+    """The verdict on a claim."""
+    derivation, reason = None, ""
+    proof = Proof(False)
+    try:
+        derivation = case.derive()
+        case = replace(case, wrt=derivation.wrt, facts=case.facts | derivation.implied)
+        program = case.read_claim()
+        _same_shape(case, derivation, program)
+        proof = prove(derivation.derivative.formula, formula(program), case.facts)
+    except UnknownOperation as error:
+        reason = str(error)
+    exceptions = derivation.exceptions if derivation is not None else ()
+    if proof.found:
+        return _proved(case, derivation, proof, exceptions)
+    try:
+        comparison = case.comparer.compare(case.claim, case.names)
+    except UnknownOperation as error:
+        return Verdict(UNDECIDED, str(error), derivation=derivation)
+    if comparison.claim_shape_error:
+        raise ValueError(f"{case.signature.where}: {comparison.claim_shape_error}")
+    if comparison.counterexample is not None:
+        return _refuted(case, derivation, comparison, exceptions)
+    if not comparison.tried:
+        why = reason or "no input was found at which both sides are finite"
+        return Verdict(UNDECIDED, why, derivation=derivation)
+    why = f"equal at {comparison.tried} random points, but no proof was found"
+    return Verdict(
+        AGREES,
+        f"{why}: {reason}" if reason else why,
+        tuple(comparison.defined_where),
+        exceptions=exceptions,
+        derivation=derivation,
+    )
+
+
+def _proved(
+    case: Case, derivation: Derivation | None, proof: Proof, exceptions: tuple[str, ...]
+) -> Verdict:
+    """A proof, once it has stood the test of values."""
+    difference = case.comparer.directional(case.claim, case.names)
+    tried = None
+    if not difference <= _CLOSE:
+        tried = case.comparer.compare(case.claim, case.names)
+    if tried is not None and tried.counterexample is not None:
+        reason = (
+            "internal error: a proof was found and values contradict it; "
+            "please report the function and the claim"
+        )
+        return Verdict(UNDECIDED, reason, counterexample=tried.counterexample)
+    assert derivation is not None
+    needed = sorted(map(str, _needed(case)))
+    assumptions = dict.fromkeys((*needed, *derivation.derivative.program.assumptions))
+    reason = f"equal for all sizes and all inputs: {proof.how}"
+    return Verdict(
+        PROVED,
+        reason,
+        tuple(assumptions),
+        exceptions=exceptions,
+        derivation=derivation,
+    )
+
+
+def _needed(case: Case) -> frozenset[Fact]:
+    """The facts without which there is no proof."""
+    facts = case.facts
+    for fact in sorted(facts, key=str):
+        without = replace(case, facts=facts - {fact})
+        if without.prove().found:
+            facts = without.facts
+    return facts
+
+
+def _refuted(
+    case: Case,
+    derivation: Derivation | None,
+    comparison: Comparison,
+    exceptions: tuple[str, ...],
+) -> Verdict:
+    verdict = Verdict(
+        REFUTED,
+        "the two sides differ",
+        tuple(comparison.defined_where),
+        comparison.counterexample,
+        exceptions=exceptions,
+        derivation=derivation,
+    )
+    if derivation is None:
+        return verdict
+    for fact in candidates(case.signature, case.facts):
+        narrower = _under(case, fact)
+        if narrower is not None and _holds(narrower):
+            return replace(
+                verdict,
+                status=TRUE_ONLY_IF,
+                reason=f"true only if {fact}; proved under that, refuted without",
+                assumptions=(str(fact),),
+            )
+    return verdict
+
+
+def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
+    """The same claim under one fact more."""
+    if isinstance(fact, Fact):
+        return replace(case, facts=case.facts | {fact})
+    return replace(case, signature=case.signature.substitute({fact.name: fact.value}))
+
+
+def _holds(case: Case) -> bool:
+    """Whether a claim agrees with values and is proved."""
+    try:
+        if not case.comparer.directional(case.claim, case.names) <= _CLOSE:
+            return False
+        return case.prove().found
+    except ValueError:
+        return False
+
+
+def formula(program: Program) -> Formula:
+    """The only output of a program over its values, for a proof."""
+    definitions = tuple(Definition(v.tensor, v.indices, v.body) for v in program.values)
+    output = program.outputs[0]
+    return Formula(definitions, output.indices, output.body)
+
+
+def _claim_names(claim: Any, signature: Signature) -> tuple[str, ...]:
+    where = signature.where
+    if not callable(claim):
+        raise TypeError(
+            f"{where}: claim is {claim!r} of type {type(claim).__name__}; "
+            "write a JAX function of the arguments of the function"
+        )
+    names = argument_names(claim) or signature.names
+    for name in names:
+        if name not in signature.names:
+            raise ValueError(
+                f"{where}: the claim takes {name!r}, which is no argument of the function; "
+                f"write a function of {', '.join(signature.names)}"
+            )
+    return names
+
+
+def _same_shape(case: Case, derivation: Derivation, program: Program) -> None:
+    where = case.signature.where
+    if len(program.outputs) != 1:
+        raise ValueError(
+            f"{where}: the claim gives {len(program.outputs)} arrays; "
+            f"write a function that gives {derivation.left}"
+        )
+    came, expected = program.outputs[0].shape, derivation.derivative.shape
+    if came != expected:
+        turned = "; write its transpose, .T" if came == expected[::-1] else ""
+        raise ValueError(
+            f"{where}: the claim has shape ({_sizes(came)}) but {derivation.left} has shape "
+            f"({_sizes(expected)}){turned or '; write a formula of that shape'}"
+        )
+
+
+def _sizes(shape: Iterable[Any]) -> str:
+    return ", ".join(map(str, shape))

@@ -1,0 +1,316 @@
+"""Derivations: a derivative with its steps, in every notation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from symbolic import expressions as ex
+from symbolic.arguments import Signature, read_signature
+from symbolic.deriving.exceptions import exceptions, implied_facts
+from symbolic.deriving.formula import KINDS, Derivative, NotDerivable, differentiate
+from symbolic.deriving.naming import name_values
+from symbolic.deriving.reverse import adjoint_name
+from symbolic.expressions import Expression, Tensor
+from symbolic.facts import Fact, SizeFact, collect
+from symbolic.indices import Index
+from symbolic.reading import read
+from symbolic.writing.exact import exact_values
+from symbolic.writing.index import index_equation, index_notation
+from symbolic.writing.jax_function import jax_function
+from symbolic.writing.latex import latex
+from symbolic.writing.matrix import matrix_equation, matrix_notation
+from symbolic.writing.names import symbol
+from symbolic.writing.sympy_form import to_sympy
+from symbolic.writing.text import text
+
+_SHORT = 76
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a derivation: a value on the way, or the derivative of the result in one.
+
+    Attributes:
+        name: what the step defines, e.g. `δ⁽²⁾`.
+        rule: the local rule in words.
+        matrix: the equation in matrix notation.
+        index: the equation in index notation.
+        latex: the equation in matrix notation, as LaTeX.
+        latex_index: the equation in index notation, as LaTeX.
+    """
+
+    name: str
+    rule: str
+    matrix: str
+    index: str
+    latex: str
+    latex_index: str
+
+    def __str__(self) -> str:
+        return f"{self.matrix}    ({self.rule})"
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The derivative of a JAX function at symbolic sizes, with its steps.
+
+    Attributes:
+        signature: the arguments.
+        kind: `gradient`, `jacobian`, `elementwise`, `hessian`, `mixed` or `value`.
+        wrt: the paths differentiated with respect to.
+        derivative: the result as index expressions.
+        facts: what was assumed.
+        implied: what must hold for the function to be defined.
+    """
+
+    signature: Signature
+    kind: str
+    wrt: tuple[str, ...]
+    derivative: Derivative
+    facts: frozenset[Fact]
+    implied: frozenset[Fact]
+
+    @property
+    def left(self) -> str:
+        """What is derived, e.g. `∂L/∂W1`."""
+        names = [symbol(path).text for path in self.wrt]
+        if self.kind == "value":
+            return "L"
+        if self.kind == "hessian":
+            return f"∂²L/∂{names[0]}²"
+        if self.kind == "mixed":
+            return f"∂²L/∂{names[0]}∂{names[1]}"
+        return f"∂{'L' if self.kind == 'gradient' else 'f'}/∂{names[0]}"
+
+    @cached_property
+    def _shown(self) -> Expression:
+        """The result with as much written in place as stays short."""
+        derivative = self.derivative
+        forward = {value.tensor for value in derivative.program.values}
+        for kept in (frozenset(), forward):
+            body = _inlined(derivative, kept)
+            if len(text(matrix_notation(body, derivative.indices))) <= _SHORT:
+                return body
+        return derivative.body
+
+    @cached_property
+    def result(self) -> str:
+        """The result in matrix notation."""
+        return text(matrix_notation(self._shown, self.derivative.indices))
+
+    @cached_property
+    def index(self) -> str:
+        """The result in index notation."""
+        return text(index_notation(self.derivative.body))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The values on the way that the result needs, then the adjoints, then the result."""
+        derivative = self.derivative
+        made = [
+            _step(value.tensor, value.indices, value.body, "definition")
+            for value in derivative.program.values
+        ]
+        for adjoint in derivative.adjoints:
+            tensor = adjoint.tensor
+            if tensor is None:
+                tensor = Tensor(adjoint_name("δ", adjoint.value.tensor.name), ())
+            made.append(_step(tensor, adjoint.indices, adjoint.body, "; ".join(adjoint.rules)))
+        result = Tensor(self.left, derivative.shape)
+        made.append(_step(result, derivative.indices, derivative.body, "; ".join(derivative.rules)))
+        return tuple(made)
+
+    @cached_property
+    def exceptions(self) -> tuple[str, ...]:
+        """Where the function has no derivative and the result says nothing."""
+        return exceptions(self.derivative.program)
+
+    def latex(self) -> str:
+        """The result in matrix notation, as LaTeX.
+
+        >>> import jax.numpy as jnp
+        >>> derive(lambda x: jnp.sum(x**2), "x", {"x": "n"}).latex()
+        '2 x'
+        """
+        return latex(matrix_notation(self._shown, self.derivative.indices))
+
+    def to_jax(self) -> Callable[..., Any]:
+        """The result as a JAX function of the same arguments, for `jax.jit` and `jax.grad` too.
+
+        >>> import jax.numpy as jnp
+        >>> slope = derive(lambda x: jnp.sum(x**2), "x", {"x": "n"}).to_jax()
+        >>> slope(jnp.array([1.0, 2.0]))
+        Array([2., 4.], dtype=float32)
+        """
+        function = jax_function(self.derivative.as_program())
+
+        def derivative(*args: Any, **kwargs: Any) -> Any:
+            return function(*self.signature.arrays(*args, **kwargs))
+
+        return derivative
+
+    def to_sympy(self) -> Any:
+        """The result as a SymPy expression over `Indexed` elements and `Sum`s.
+
+        >>> import jax.numpy as jnp
+        >>> derive(lambda x: jnp.sum(x**2), "x", {"x": "n"}).to_sympy()
+        2*x[i]
+        """
+        return to_sympy(_inlined(self.derivative, frozenset()))
+
+    def exact(self, *args: Any, digits: int = 50, **kwargs: Any) -> Any:
+        """The result at given rational inputs, as nested arrays of mpmath numbers.
+
+        >>> import jax.numpy as jnp
+        >>> from fractions import Fraction
+        >>> d = derive(lambda x: jnp.sum(x**3), "x", {"x": "n"})
+        >>> print(d.exact([Fraction(1, 3)], digits=20)[0])
+        0.33333333333333333333
+        """
+        arrays = self.signature.arrays(*args, **kwargs)
+        return exact_values(self.derivative.as_program(), arrays, digits)
+
+    def __str__(self) -> str:
+        lines = [f"{self.left} = {self.result}"]
+        lines += [f"  {step}" for step in self.steps]
+        lines += [f"  assuming that {fact}" for fact in sorted(map(str, self.facts))]
+        lines += [f"  except where {place}" for place in self.exceptions]
+        return "\n".join(lines)
+
+    def _repr_latex_(self) -> str:
+        rows = [rf"{step.latex} && \text{{{step.rule}}}" for step in self.steps]
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
+
+def _step(tensor: Tensor, indices: tuple[Index, ...], body: Expression, rule: str) -> Step:
+    matrix = matrix_equation(tensor, indices, body)
+    index = index_equation(tensor, indices, body)
+    return Step(
+        symbol(tensor.name).text, rule, text(matrix), text(index), latex(matrix), latex(index)
+    )
+
+
+def _inlined(derivative: Derivative, kept: Iterable[Tensor]) -> Expression:
+    """The result with every definition but those of `kept` written in place."""
+    meanings: dict[Tensor, tuple[tuple[Index, ...], Expression]] = {}
+    for definition in derivative.definitions:
+        if definition.tensor not in kept:
+            body = ex.replace(definition.body, meanings)
+            meanings[definition.tensor] = (definition.indices, body)
+    return ex.replace(derivative.body, meanings)
+
+
+def derive(
+    fn: Callable[..., Any],
+    wrt: str | tuple[str, str] | None = None,
+    shapes: Mapping[str, Any] | None = None,
+    kind: str = "gradient",
+    domains: Mapping[str, str] | None = None,
+    assume: Iterable[Fact | SizeFact | str] = (),
+) -> Derivation:
+    """Derive a derivative of a JAX function at symbolic sizes, step by step.
+
+    Args:
+        fn: a JAX function of arrays, or of pytrees of arrays, that gives one array.
+        wrt: the path of the argument, e.g. `"W1"` or `"params[0].W"`; for `kind="mixed"` a pair of
+            paths; may be left out where there is one argument only, or for `kind="value"`.
+        shapes: the sizes of each argument, e.g. `{"X": "n p", "w": "p"}`, or pytrees of such texts;
+            arguments with jaxtyping annotations need none.
+        kind: `gradient`, `hessian` or `mixed` of a scalar; `jacobian` of an array; `elementwise`
+            for a function that acts element by element; `value` for the function itself.
+        domains: for each path `real`, `positive`, `probability`, `one_hot`, `binary`,
+            `plus_minus_one` or `integer`.
+        assume: facts such as `symmetric("A")`, and size relations such as `"n = p"`.
+
+    Shapes:
+        The result has the shape that `jax.grad`, `jax.jacobian` or `jax.hessian` gives.
+
+    Raises:
+        ValueError: an argument, a path, a shape, a domain or an operation that cannot be read.
+        TypeError: `fn` is no function.
+
+    Source: reverse accumulation, Linnainmaa (1970).
+
+    >>> import jax.numpy as jnp
+    >>> loss = lambda X, w, y: jnp.mean((X @ w - y) ** 2)
+    >>> derive(loss, "w", {"X": "n p", "w": "p", "y": "n"}).result
+    '(2/n) Xᵀ (X w − y)'
+    """
+    signature, facts = read_request("derive", fn, shapes, kind, domains, assume)
+    return of_signature(signature, fn, wrt, kind, facts)
+
+
+def read_request(
+    where: str,
+    fn: Callable[..., Any],
+    shapes: Mapping[str, Any] | None,
+    kind: str,
+    domains: Mapping[str, str] | None,
+    assume: Iterable[Fact | SizeFact | str],
+) -> tuple[Signature, frozenset[Fact]]:
+    """The arguments of a function, at sizes that obey what is assumed, and the facts about them."""
+    if kind not in KINDS:
+        raise ValueError(f"{where}: kind is {kind!r}; write one of {', '.join(KINDS)}")
+    integers = tuple(path for path, domain in (domains or {}).items() if domain == "integer")
+    signature = read_signature(where, fn, shapes, integers)
+    facts, sizes = collect(where, domains, assume, signature.paths)
+    for relation in sizes:
+        if relation.name not in signature.sizes:
+            known = ", ".join(signature.sizes)
+            raise ValueError(
+                f"{where}: assume says {relation}, but {relation.name} is no size of the "
+                f"arguments; write one of {known}"
+            )
+        signature = signature.substitute({relation.name: relation.value})
+    return signature, facts
+
+
+def of_signature(
+    signature: Signature,
+    fn: Callable[..., Any],
+    wrt: str | tuple[str, ...] | None,
+    kind: str,
+    facts: frozenset[Fact],
+) -> Derivation:
+    """The derivation of a function whose arguments are read already."""
+    paths = _paths(signature, wrt, kind)
+    program = name_values(read(signature, fn))
+    if len(program.outputs) != 1:
+        raise ValueError(
+            f"{signature.where}: the function gives {len(program.outputs)} arrays; "
+            "write a function that gives one array"
+        )
+    try:
+        derivative = differentiate(program, kind, paths, facts)
+    except NotDerivable as error:
+        raise ValueError(f"{signature.where}: {error}") from None
+    return Derivation(signature, kind, paths, derivative, facts, implied_facts(program) - facts)
+
+
+def _paths(signature: Signature, wrt: str | tuple[str, ...] | None, kind: str) -> tuple[str, ...]:
+    where, known = signature.where, ", ".join(signature.paths)
+    if kind == "value":
+        return ()
+    paths = (wrt,) if isinstance(wrt, str) else tuple(wrt or ())
+    if not paths and len(signature.paths) == 1:
+        paths = signature.paths * (2 if kind == "mixed" else 1)
+    wanted = 2 if kind == "mixed" else 1
+    if len(paths) != wanted:
+        raise ValueError(
+            f"{where}: wrt is {wrt!r}; write {'two of' if wanted == 2 else 'one of'} {known}"
+        )
+    for path in paths:
+        if path not in signature.paths:
+            raise ValueError(
+                f"{where}: wrt is {path!r}, which is no argument; write one of {known}"
+            )
+        leaf = signature.leaf(path)
+        if leaf.dtype != "float64":
+            raise ValueError(
+                f"{where}: wrt is {path!r}, an array of whole numbers, which has no derivative; "
+                "differentiate with respect to an array of real numbers"
+            )
+    return paths

@@ -1,0 +1,205 @@
+"""Whether a claimed derivative is the derivative: tried at generic points of several sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from symbolic.arguments import Signature
+from symbolic.evaluating.arithmetic import FLOAT, Array, exact
+from symbolic.evaluating.counterexamples import Counterexample, describe, simplify
+from symbolic.evaluating.disputes import Dispute, Examination
+from symbolic.evaluating.interpreter import UnknownOperation
+from symbolic.evaluating.points import RESTRICTIONS, Point, Sizes
+from symbolic.evaluating.sites import TRACE_ERRORS, Facts, Sites
+from symbolic.evaluating.truth import Traces, Truth
+from symbolic.facts import Fact
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of trying a claim.
+
+    Attributes:
+        agree: whether the claim is equal to the derivative at every point that was tried, of which
+            there is at least one.
+        tried: the number of points at which both sides are finite and the derivative exists.
+        sizes: the sizes that were tried.
+        worst: the largest relative difference that was seen, in 110 digits.
+        counterexample: a point at which they differ, made small.
+        claim_shape_error: how the claim's result is not of the shape of the derivative.
+        not_finite: the number of points at which one side is not finite, or the derivative jumps.
+        defined_where: what had to be assumed for both sides to be defined, as sentences.
+    """
+
+    agree: bool
+    tried: int
+    sizes: list[dict[str, int]]
+    worst: float
+    counterexample: Counterexample | None = None
+    claim_shape_error: str | None = None
+    not_finite: int = 0
+    defined_where: tuple[str, ...] = ()
+
+
+class Comparer:
+    """Tries claims about one derivative; what it learns of the function serves every claim.
+
+    Args:
+        signature: the arguments of the function.
+        fn: the function.
+        wrt: the path of the input to differentiate by, or two paths for `mixed`.
+        kind: gradient, jacobian, elementwise, hessian, mixed or value.
+        facts: what the inputs obey.
+        seed: what sizes and points are drawn from.
+    """
+
+    def __init__(
+        self,
+        signature: Signature,
+        fn: Callable[..., Any],
+        wrt: str | Sequence[str],
+        kind: str = "gradient",
+        facts: Collection[Fact] = (),
+        seed: int = 0,
+    ):
+        self._truth = Truth(signature, fn, wrt, kind)
+        self._sites = Sites(self._truth, facts, seed)
+        self._seed = seed
+
+    def _dispute(self, claim: Callable[..., Any], names: Sequence[str] | None) -> Dispute:
+        claims = Traces(self._truth.signature, claim, names)
+        return Dispute(self._truth, claims, self._sites.facts)
+
+    def compare(
+        self,
+        claim: Callable[..., Any],
+        claim_names: Sequence[str] | None = None,
+        size_sets: int = 2,
+        points: int = 2,
+    ) -> Comparison:
+        """Try a claim at `points` points of each of `size_sets` choices of sizes.
+
+        The truth is the difference of values of the function itself. Float64 finds where the two
+        may differ; only a difference above 1e-9 in 110 digits, which small changes of the point and
+        of the constants leave, counts.
+
+        Args:
+            claim: a function of the arguments `claim_names`, by default all of them.
+            claim_names: the arguments that the claim takes.
+            size_sets: how many choices of sizes.
+            points: how many points of each.
+
+        Raises:
+            UnknownOperation: for a primitive that is not evaluated.
+        """
+        dispute, sites = self._dispute(claim, claim_names), self._sites
+        restriction = sites.restriction
+        outcome = self._try(dispute, restriction, size_sets, points)
+        if not outcome.tried and outcome.claim_shape_error is None and outcome.sizes:
+            narrower = sites.restrict(outcome.sizes[0], restriction, dispute.defined)
+            if narrower is not None:
+                narrowed = self._try(dispute, narrower, size_sets, points)
+                return narrowed if narrowed.tried else outcome
+        return outcome
+
+    def _try(self, dispute: Dispute, restriction: Facts, size_sets: int, points: int) -> Comparison:
+        """What comes of a claim where the inputs obey a restriction besides the facts."""
+        sites, sizes_tried = self._sites, []
+        seen: list[Examination] = []
+        where = sorted(RESTRICTIONS[fact.kind].format(fact.argument) for fact in restriction)
+
+        def outcome(**more: Any) -> Comparison:
+            used = [one for one in seen if one.usable]
+            return Comparison(
+                agree=bool(used) and not more,
+                tried=len(used),
+                sizes=sizes_tried,
+                worst=max((one.worst for one in used), default=0.0),
+                not_finite=len(seen) - len(used),
+                defined_where=tuple(where),
+                **more,
+            )
+
+        for turn in range(size_sets):
+            sizes = sites.sizes(turn)
+            if sizes is None:
+                break
+            sizes_tried.append(sizes)
+            error = _shape_error(dispute, sizes)
+            if error:
+                return outcome(claim_shape_error=error)
+            for number in range(points):
+                site = sites.site(turn, number, restriction)
+                seen.append(Examination(False) if site is None else dispute.examine(site))
+                if site is not None and seen[-1].difference is not None:
+                    facts, rng = sites.facts | restriction, Random(self._seed)
+                    plain = simplify(dispute, facts, site, seen[-1].difference, rng)
+                    return outcome(counterexample=describe(*plain))
+        return outcome()
+
+    def directional(
+        self, claim: Callable[..., Any], claim_names: Sequence[str] | None = None
+    ) -> float:
+        """The relative difference from the derivative along one generic direction, at one point.
+
+        It is taken in float64, and again in 110 digits where that shows more than 1e-6. It is `nan`
+        where no point is found at which both sides are finite.
+        """
+        dispute, sites = self._dispute(claim, claim_names), self._sites
+        site = sites.site(0, 0, sites.restriction) if sites.sizes(0) else None
+        if site is None or not dispute.defined(site):
+            return float("nan")
+        difference = dispute.along(site, FLOAT)
+        return difference if difference <= 1e-6 else dispute.along(site, exact())
+
+
+def _shape_error(dispute: Dispute, sizes: Sizes) -> str | None:
+    try:
+        return dispute.shape_error(sizes)
+    except UnknownOperation:
+        raise
+    except TRACE_ERRORS as error:
+        at = ", ".join(f"{name} = {size}" for name, size in sizes.items())
+        return f"the claim cannot be traced at {at}: {str(error).splitlines()[0]}"
+
+
+def compare(
+    signature: Signature,
+    fn: Callable[..., Any],
+    wrt: str | Sequence[str],
+    claim: Callable[..., Any],
+    claim_names: Sequence[str] | None = None,
+    kind: str = "gradient",
+    facts: Collection[Fact] = (),
+    seed: int = 0,
+) -> Comparison:
+    """Try one claim about a derivative, as `Comparer.compare` does."""
+    return Comparer(signature, fn, wrt, kind, facts, seed).compare(claim, claim_names)
+
+
+def evaluate(
+    signature: Signature,
+    fn: Callable[..., Any],
+    sizes: Sizes,
+    point: Point | Mapping[str, Any],
+    digits: int = 50,
+) -> list[Array]:
+    """The results of a function in many digits, as arrays of mpmath numbers.
+
+    Args:
+        signature: the arguments of the function.
+        fn: the function.
+        sizes: the sizes by name.
+        point: the inputs by path: fractions, floats or whole numbers.
+        digits: the working precision.
+    """
+    inputs = point.inputs if isinstance(point, Point) else point
+    arithmetic = exact(digits)
+    arrays = [np.asarray(inputs[path]) for path in signature.paths]
+    arrays = [arithmetic.real(a) if a.dtype == object else a for a in arrays]
+    return Traces(signature, fn).at(sizes)(arithmetic, arrays)

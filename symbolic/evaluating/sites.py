@@ -1,0 +1,116 @@
+"""The points at which a function is tried: those where its derivative is finite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from random import Random
+
+from symbolic.evaluating.interpreter import UnknownOperation
+from symbolic.evaluating.points import RESTRICTIONS, draw_point, draw_sizes
+from symbolic.evaluating.truth import Site, Truth
+from symbolic.facts import Fact
+
+TRACE_ERRORS = (TypeError, ValueError, IndexError, ZeroDivisionError)
+Facts = frozenset[Fact]
+
+_SIZE_DRAWS = 6
+_POINT_DRAWS = 3
+
+
+class Sites:
+    """Sizes and points for a function, drawn once and kept.
+
+    Args:
+        truth: the function and its derivative.
+        facts: what the inputs obey.
+        seed: what sizes and points are drawn from.
+    """
+
+    def __init__(self, truth: Truth, facts: Collection[Fact] = (), seed: int = 0):
+        self.truth, self.facts = truth, frozenset(facts)
+        self._seed = seed
+        self._sizes: list[dict[str, int]] = []
+        self._sites: dict[tuple[int, int, Facts], Site | None] = {}
+        self._restriction: Facts | None = None
+
+    def sizes(self, turn: int) -> dict[str, int] | None:
+        """The `turn`-th choice of sizes at which the function can be traced, if there is one."""
+        while len(self._sizes) <= turn:
+            sizes = self._next_sizes(Random(f"{self._seed} {len(self._sizes)}"))
+            if sizes is None:
+                return None
+            self._sizes.append(sizes)
+        return self._sizes[turn]
+
+    def _next_sizes(self, rng: Random) -> dict[str, int] | None:
+        tried, problem = list(self._sizes), None
+        for _ in range(_SIZE_DRAWS):
+            sizes = draw_sizes(self.truth.signature, rng, tried)
+            if sizes is None:
+                break
+            tried.append(sizes)
+            try:
+                self.truth.traces.at(sizes)
+            except UnknownOperation:
+                raise
+            except TRACE_ERRORS as error:
+                problem = error
+            else:
+                return sizes
+        if problem is not None and not self._sizes:
+            raise problem
+        return None
+
+    @property
+    def restriction(self) -> Facts:
+        """What must be assumed besides the facts for the function to be defined."""
+        if self._restriction is None:
+            sizes, found = self.sizes(0), None
+            if sizes is not None and self.site(0, 0, frozenset()) is None:
+                found = self.restrict(sizes, frozenset(), self.truth.defined)
+            self._restriction = found or frozenset()
+        return self._restriction
+
+    def restrict(
+        self, sizes: dict[str, int], known: Facts, defined: Callable[[Site], bool]
+    ) -> Facts | None:
+        """The first restriction under which `defined` holds at the most drawn points, if at any."""
+        counts = {}
+        for restriction in self._restrictions():
+            assumed = known | restriction
+            rng = Random(f"{self._seed} {sorted(map(repr, assumed))}")
+            points = (
+                draw_point(self.truth.signature, sizes, self.facts | assumed, rng)
+                for _ in range(_POINT_DRAWS)
+            )
+            counts[assumed] = sum(defined(Site(sizes, point)) for point in points)
+            if counts[assumed] == _POINT_DRAWS:
+                return assumed
+        best = max(counts, key=lambda assumed: counts[assumed], default=known)
+        return best if counts.get(best) else None
+
+    def _restrictions(self) -> Iterator[Facts]:
+        leaves = [leaf for leaf in self.truth.signature.leaves if leaf.dtype == "float64"]
+        for kind in RESTRICTIONS:
+            paths = [
+                leaf.path for leaf in leaves if kind != "positive_definite" or len(leaf.shape) >= 2
+            ]
+            yield from (frozenset([Fact(kind, path)]) for path in paths)
+            if len(paths) > 1:
+                yield frozenset(Fact(kind, path) for path in paths)
+
+    def site(self, turn: int, number: int, restriction: Facts) -> Site | None:
+        """The `number`-th point of the `turn`-th sizes, if a finite derivative is drawn."""
+        key = (turn, number, restriction)
+        if key not in self._sites:
+            sizes = self.sizes(turn)
+            assert sizes is not None
+            rng = Random(f"{self._seed} {turn} {number}")
+            self._sites[key] = None
+            for _ in range(_POINT_DRAWS):
+                point = draw_point(self.truth.signature, sizes, self.facts | restriction, rng)
+                site = Site(sizes, point)
+                if self.truth.defined(site):
+                    self._sites[key] = site
+                    break
+        return self._sites[key]

@@ -1,0 +1,76 @@
+"""Proofs that two expressions over named values are equal at every size and every input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from symbolic.expressions import Expression, Tensor
+from symbolic.facts import Fact
+from symbolic.indices import Index, position
+from symbolic.proving.algebra import Algebra
+from symbolic.proving.atoms import Polynomial, add, scale
+from symbolic.proving.equality import is_zero
+from symbolic.proving.normal import Normaliser
+from symbolic.proving.rational import TooLarge
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a tensor is, at free indices."""
+
+    tensor: Tensor
+    indices: tuple[Index, ...]
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Formula:
+    """An array as its general element over definitions, none of which uses a later one."""
+
+    definitions: tuple[Definition, ...]
+    indices: tuple[Index, ...]
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What came of the attempt to prove an equation.
+
+    Attributes:
+        found: whether it is proved.
+        used: the facts that the proof rests on.
+        how: in a few words, by what means.
+    """
+
+    found: bool
+    used: frozenset[Fact] = frozenset()
+    how: str = ""
+
+
+_WAYS = (
+    ("the normal forms of both sides are one", True, 48),
+    ("multiplied out, the normal forms of both sides are one", False, 400),
+)
+
+
+def prove(left: Formula, right: Formula, facts: Iterable[Fact] = ()) -> Proof:
+    """Try to prove that two arrays are equal, element by element."""
+    facts = frozenset(facts)
+    for how, opaque, limit in _WAYS:
+        algebra = Algebra(facts, opaque=opaque, limit=limit)
+        try:
+            here = dict(zip(right.indices, map(position, left.indices), strict=True))
+            difference = add(_form(algebra, left, {}), scale(_form(algebra, right, here), -1))
+        except (TooLarge, RecursionError):
+            continue
+        if is_zero(algebra, difference):
+            return Proof(True, frozenset(algebra.used & facts), how)
+    return Proof(False)
+
+
+def _form(algebra: Algebra, formula: Formula, values: dict) -> Polynomial:
+    normaliser = Normaliser(algebra)
+    for definition in formula.definitions:
+        normaliser.define(definition.tensor, definition.indices, definition.body)
+    return algebra.renamed(normaliser.form(formula.body), values)

@@ -1,0 +1,92 @@
+"""Verdicts on claims, with the evidence that they carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from symbolic.derivation import Derivation, Step
+
+if TYPE_CHECKING:
+    from symbolic.evaluating.comparing import Counterexample
+
+
+class Status(Enum):
+    """What is known of a claim.
+
+    `PROVED`: equal for all sizes and all inputs in the domain. `TRUE_ONLY_IF`: refuted in general,
+    proved under a named fact. `REFUTED`: there is an input where the sides differ. `AGREES`: equal
+    wherever it was tried, no proof found. `UNDECIDED`: could not be read, derived or evaluated.
+    """
+
+    PROVED = "PROVED"
+    TRUE_ONLY_IF = "TRUE_ONLY_IF"
+    REFUTED = "REFUTED"
+    AGREES = "AGREES"
+    UNDECIDED = "UNDECIDED"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+PROVED, TRUE_ONLY_IF, REFUTED, AGREES, UNDECIDED = Status
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found out about a claim.
+
+    Attributes:
+        status: one of the five.
+        reason: why, in one sentence.
+        assumptions: what the proof rests on, and for `TRUE_ONLY_IF` the fact that is missing.
+        counterexample: an input where the sides differ, or None.
+        suggestion: for a refuted claim what is wrong with it and the nearest true formula.
+        exceptions: where nothing is said, such as the kink of a ReLU.
+        derivation: the derivation that the claim was held against, or None.
+    """
+
+    status: Status
+    reason: str
+    assumptions: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+    suggestion: str = ""
+    exceptions: tuple[str, ...] = ()
+    derivation: Derivation | None = None
+    _measure: Any = None
+
+    def __bool__(self) -> bool:
+        return self.status is PROVED
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the derivation."""
+        return self.derivation.steps if self.derivation is not None else ()
+
+    @cached_property
+    def numerics(self) -> Any:
+        """How good JAX's numbers are, measured when first asked for."""
+        return self._measure() if self._measure is not None else None
+
+    def __str__(self) -> str:
+        lines = [f"{self.status}: {self.reason}"]
+        if self.derivation is not None:
+            lines.append(f"  derived: {self.derivation.left} = {self.derivation.result}")
+        lines += [f"  assuming that {fact}" for fact in self.assumptions]
+        if self.counterexample is not None:
+            lines += [f"  {line}" for line in str(self.counterexample).splitlines()]
+        if self.suggestion:
+            lines.append(f"  {self.suggestion}")
+        lines += [f"  except where {place}" for place in self.exceptions]
+        return "\n".join(lines)
+
+    def _repr_markdown_(self) -> str:
+        first, *rest = str(self).splitlines()
+        name, _, reason = first.partition(": ")
+        body = "\n".join(f"- {line.strip()}" for line in rest)
+        formula = ""
+        if self.derivation is not None:
+            formula = f"\n\n$${self.derivation.latex()}$$"
+        return f"**{name}**: {reason}{formula}\n\n{body}"
