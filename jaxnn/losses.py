@@ -29,7 +29,7 @@ def mse(
     2.0
     """
     squares = _square_errors("mse", prediction, target)
-    return _reduce(squares.reshape(len(squares), -1).mean(1), weights, "mean", "mse")
+    return _reduce(squares.reshape(squares.shape[0], -1).mean(1), weights, "mean", "mse")
 
 
 def half_mse(
@@ -168,9 +168,9 @@ def softmax_cross_entropy(
 
 
 def _from_integers(where: str, logits: AnyArray, labels: AnyArray) -> Array:
-    if len(labels) != len(logits):
+    if labels.shape[0] != logits.shape[0]:
         raise ValueError(
-            f"{where}: labels has {len(labels)} entries but logits has {len(logits)} rows; "
+            f"{where}: labels has {labels.shape[0]} entries but logits has {logits.shape[0]} rows; "
             "give one label an example"
         )
     classes = logits.shape[1]
@@ -188,7 +188,7 @@ def _square_errors(where: str, prediction: AnyArray, target: AnyArray) -> Array:
 
 def _half_squares(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     squares = _square_errors(where, prediction, target)
-    return 0.5 * squares.reshape(len(squares), -1).sum(1)
+    return 0.5 * squares.reshape(squares.shape[0], -1).sum(1)
 
 
 def _binary(where: str, name: str, values: AnyArray, labels: AnyArray) -> None:
@@ -200,7 +200,7 @@ def _binary(where: str, name: str, values: AnyArray, labels: AnyArray) -> None:
 def _some_rows(where: str, name: str, values: AnyArray) -> None:
     if jnp.ndim(values) == 0:
         raise ValueError(f"{where}: {name} is a single number; write one row an example")
-    if len(values) == 0:
+    if values.shape[0] == 0:
         raise ValueError(f"{where}: there are no examples to average over; give at least one row")
 
 
@@ -220,7 +220,7 @@ def _or_nan(losses: Array, labels: AnyArray, highest: int = 1) -> Array:
 
 
 def _per_example(losses: AnyArray) -> Array:
-    return losses.reshape(len(losses), -1).sum(1)
+    return losses.reshape(losses.shape[0], -1).sum(1)
 
 
 def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: str) -> Array:
@@ -230,7 +230,7 @@ def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: s
     if weights is not None:
         if jnp.shape(weights) != losses.shape:
             raise ValueError(
-                f"{where}: weights has shape {jnp.shape(weights)} for {len(losses)} examples; "
+                f"{where}: weights has shape {jnp.shape(weights)} for {losses.shape[0]} examples; "
                 f"write one weight an example, of shape {losses.shape}"
             )
         weights = floats(weights, losses)

@@ -83,10 +83,17 @@ class Signature:
         `names` are the arguments that `fn` takes where those are not all of the signature's.
         """
 
+        chosen = self.names if names is None else names
+        known = argument_names(fn)
+        if not set(chosen) <= set(known):
+            known = chosen
+        gaps = (k for k, name in enumerate(chosen) if known[k] != name)
+        first = next(gaps, len(chosen))
+
         def call(*arrays: Any) -> Any:
             arguments = jax.tree_util.tree_unflatten(self.tree, arrays)
-            chosen = self.names if names is None else names
-            return fn(*(arguments[name] for name in chosen))
+            named = {name: arguments[name] for name in chosen[first:]}
+            return fn(*(arguments[name] for name in chosen[:first]), **named)
 
         return call
 
@@ -170,7 +177,9 @@ def read_signature(
     Args:
         where: the public function that asks, for messages.
         fn: the function.
-        shapes: for each argument a text of sizes such as `"n p"`, or a pytree of such texts.
+        shapes: for each argument a text of sizes such as `"n p"`, or a pytree of such texts; an
+            argument that has a default keeps it where no shape is given; `"*n"`, any number of
+            axes, is read as one axis.
         integers: the paths of arrays that hold whole numbers.
 
     Raises:
@@ -196,10 +205,10 @@ def read_signature(
     for name, parameter in parameters.items():
         if name in shapes:
             tree = shapes[name]
+        elif parameter.default is not inspect.Parameter.empty:
+            continue
         elif name in hints:
             tree = hints[name]
-        elif parameter.default is not inspect.Parameter.empty:
-            break
         else:
             raise ValueError(
                 f"{where}: the argument {name!r} has no shape; "
@@ -269,7 +278,7 @@ def _leaf(where: str, path: str, value: Any, integer: bool) -> Leaf:
 
 def _sizes(where: str, path: str, text: str) -> tuple[Position, ...]:
     try:
-        return tuple(parse_size(word) for word in text.replace(",", " ").split())
+        return tuple(parse_size(word.removeprefix("*")) for word in text.replace(",", " ").split())
     except ValueError as error:
         raise ValueError(
             f"{where}: the shape of {path!r} is {text!r}, where {error} is no size; "

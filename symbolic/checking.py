@@ -234,6 +234,8 @@ def _claim_names(claim: Any, signature: Signature) -> tuple[str, ...]:
             "write a JAX function of the arguments of the function"
         )
     names = argument_names(claim) or signature.names
+    if len(names) == len(signature.names) and set(names).isdisjoint(signature.names):
+        return signature.names
     for name in names:
         if name not in signature.names:
             raise ValueError(

@@ -21,7 +21,7 @@ Array = np.ndarray
 WORKING_DIGITS = 110
 _EXACT_BITS = 30
 _SHAKE = 2.0**-53
-_LEAST = 1e-12
+_LEFT = (1e-18, 1e-14)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +79,13 @@ class Arithmetic:
     @cached_property
     def _shake(self) -> Callable[[Any], Any]:
         def shake(value: Any) -> Any:
-            mantissa = abs(int(value.man))
-            if not value or (mantissa.bit_length() <= _EXACT_BITS and abs(value) > _LEAST):
+            mantissa, size = abs(int(value.man)), abs(value)
+            # What is left of a difference such as 0.1 + 0.2 − 0.3 moves as its parts would.
+            left = _LEFT[0] < size < _LEFT[1]
+            if mantissa.bit_length() <= _EXACT_BITS and not left:
                 return value
-            # Different constants move differently; what was left of 0.1 + 0.2 − 0.3 moves as well.
-            return value + (1 + abs(value)) * _SHAKE * (mantissa % 1009 - 504) / 504
+            # Different constants move differently.
+            return value + max(size, left) * _SHAKE * (mantissa % 1009 - 504) / 504
 
         return np.frompyfunc(shake, 1, 1)
 

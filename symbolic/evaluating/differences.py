@@ -45,6 +45,7 @@ _STENCILS = {
 _FLOAT_STEPS = {1: 2.0**-10, 2: 2.0**-8}
 _EXACT_STEP_DIGITS = 30
 _EXACT_DIGITS = 45
+_JUMP_DIGITS = 20
 
 
 def differences(
@@ -88,15 +89,18 @@ def differences(
     with np.errstate(invalid="ignore"):
         slopes = np.add.reduce(values * weights, axis=1)
     slopes = slopes / (stencil.denominator * step ** len(leaves))
-    if arithmetic.exact:
-        scale = arithmetic.context.mpf(10) ** -_EXACT_DIGITS * max(1, *np.abs(result.flat))
-        # What is left of a derivative that is 0.
-        slopes = np.where(np.abs(slopes) < scale, arithmetic.real(0), slopes)
-        if len(leaves) == 1:
-            # On a smooth function the mean of the two sides is the middle but for step² or so.
-            bend = np.abs(np.add.reduce(values, axis=1) - width * result[0])
-            slopes = np.where(bend > scale, arithmetic.context.nan, slopes)
-    return slopes
+    if not arithmetic.exact:
+        return slopes
+    context = arithmetic.context
+    size = max([1, *filter(context.isfinite, np.abs(result.flat))])
+    error = size * context.mpf(10) ** -_EXACT_DIGITS
+    # What is left of a derivative that is 0.
+    slopes = np.where(np.abs(slopes) < error, arithmetic.real(0), slopes)
+    # A jump makes a difference huge; at a bend the mean of both sides is not the middle.
+    broken = np.abs(slopes) > size * context.mpf(10) ** _JUMP_DIGITS
+    if len(leaves) == 1:
+        broken |= np.abs(np.add.reduce(values, axis=1) - width * result[0]) > error
+    return np.where(broken, context.nan, slopes)
 
 
 def derivative(
@@ -115,7 +119,7 @@ def derivative(
     slopes = differences(program, arithmetic, arrays, leaves, [np.eye(arrays[leaves[0]].size)])
     if kind == "elementwise":
         return slopes.reshape(len(slopes), -1).diagonal().reshape(shapes[0])
-    return np.moveaxis(slopes, 0, -1).reshape(*slopes.shape[1:], *shapes[0])
+    return np.moveaxis(slopes, 0, -1).reshape((*slopes.shape[1:], *shapes[0]))
 
 
 def _second(
@@ -132,7 +136,7 @@ def _second(
     result[rows, columns] = slopes
     if symmetric:
         result[columns, rows] = slopes
-    return result.reshape(*(size for leaf in leaves for size in arrays[leaf].shape))
+    return result.reshape(tuple(size for leaf in leaves for size in arrays[leaf].shape))
 
 
 def derivative_at(
@@ -164,6 +168,8 @@ def contracted(kind: str, claim: Array, directions: Sequence[Array]) -> Array:
     The result is flat: one number for each element of the function's result.
     """
     first, *others = directions
+    if kind == "elementwise":
+        return (claim * first).reshape(-1)
     if others:
         return first.reshape(1, -1) @ claim.reshape(first.size, -1) @ others[0].reshape(-1)
     return claim.reshape(-1, first.size) @ first.reshape(-1)

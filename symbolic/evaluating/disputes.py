@@ -142,15 +142,19 @@ class Dispute:
 
     def _along(self, site: Site, arithmetic: Arithmetic, claimed: Array) -> float:
         """The relative difference of the derivatives along one generic direction."""
-        directions = self.directions(site)
-        true = self.truth.along(site, arithmetic, directions)
-        along = contracted(self.truth.kind, claimed, directions)
-        size = contracted(self.truth.kind, np.abs(claimed), [np.abs(d) for d in directions])
-        size = np.maximum(size, np.abs(true)).max(initial=0)
-        if not size:
-            return 0.0
-        worst = np.abs(along - true).max(initial=0) / size
-        return float(worst) if worst == worst else float("nan")
+        if self.truth.kind == "value":
+            true, along = self.truth.whole(site, arithmetic), claimed
+            size = np.abs(along)
+        else:
+            directions = self.directions(site)
+            true = self.truth.along(site, arithmetic, directions)
+            along = contracted(self.truth.kind, claimed, directions)
+            size = contracted(self.truth.kind, np.abs(claimed), [np.abs(d) for d in directions])
+        gap, size = np.asarray(np.abs(along - true)), np.asarray(np.maximum(size, np.abs(true)))
+        if not np.isfinite(gap.astype(float)).all():
+            return float("nan")
+        largest = size.max(initial=0)
+        return float(gap.max(initial=0) / largest) if largest else 0.0
 
     def directions(self, site: Site) -> list[Array]:
         """A generic direction for each input that moves."""
@@ -205,7 +209,7 @@ class Dispute:
         ]
         return [
             [
-                array if shift is None else array + sign * shift
+                array if shift is None else np.asarray(array + sign * shift, object)
                 for array, shift in zip(arrays, shifts, strict=True)
             ]
             for sign in (1, -1)

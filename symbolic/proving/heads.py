@@ -41,6 +41,11 @@ class Heads(ABC):
         self._slots: dict[tuple[int, Position], Index] = {}
         self._serials = count()
 
+    @property
+    def count(self) -> int:
+        """The number of heads."""
+        return len(self._heads)
+
     @abstractmethod
     def product(self, factors: Iterable[tuple[Atom, Rational]]) -> Polynomial:
         """The product of powers of atoms, in normal form."""

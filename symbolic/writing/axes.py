@@ -50,6 +50,8 @@ def contract(parts: Sequence[Labelled], over: Sequence[Index]) -> Labelled:
         groups[key] = combine(jnp.multiply, [groups[key], part]) if key in groups else part
     scalar = groups.pop(frozenset(), None)
     arrays = list(groups.values())
+    if scalar is not None and not arrays:
+        return scalar
     axes = tuple(dict.fromkeys(i for part in arrays for i in part.axes if i not in summed))
     made = Labelled(_contracted(arrays, summed, axes), axes)
     return made if scalar is None else combine(jnp.multiply, [scalar, made])

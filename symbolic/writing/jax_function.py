@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import jax
 import jax.numpy as jnp
@@ -14,6 +14,7 @@ from symbolic.functions import FUNCTIONS
 from symbolic.indices import Index, Position, position
 from symbolic.reading.program import Program
 from symbolic.writing.axes import Labelled, combine, contract, entries, positions
+from symbolic.writing.lookups import add_up, look_up, matches
 from symbolic.writing.sizes import lengths, solve_sizes
 from symbolic.writing.terms import factors_of
 
@@ -101,7 +102,7 @@ class _Run:
                 parts = [self.value(argument) for argument in arguments]
                 return combine(FUNCTIONS[function].jax, parts)
             case ex.Sum(over, inner):
-                return contract([self.value(factor) for factor in factors_of(inner)], over)
+                return self._sum(over, factors_of(inner))
             case ex.Operator():
                 return self._operator(body)
         raise NotImplementedError(type(body).__name__)
@@ -133,12 +134,12 @@ class _Run:
     def _product(self, body: Expression) -> Labelled:
         """A product in which negative powers are divided by, what has the fewest axes first."""
         above, below = [], []
-        for factor in factors_of(body):
+        for factor in factors_of(_spread(body)):
             if isinstance(factor, ex.Power) and factor.exponent < 0 and factor.exponent != -0.5:
                 below.append(self.value(ex.power(factor.base, -factor.exponent)))
             elif isinstance(factor, ex.Power):
                 above.append(self._power(factor))
-            elif isinstance(factor, ex.Operator) and factor.name == "softmax":
+            elif _is_softmax(factor):
                 powers, totals = self._softmax(factor)
                 above.append(powers)
                 below.append(totals)
@@ -154,6 +155,25 @@ class _Run:
                     made = combine(jnp.divide, [made or self._number(1.0), part])
         assert made is not None
         return made
+
+    def _sum(self, over: Sequence[Index], factors: Sequence[Expression]) -> Labelled:
+        """A sum of products; where a factor compares an index with a label, by looking up."""
+        for match in matches(factors):
+            rest = [factor for factor in factors if factor is not match.factor]
+            joined = [factor for factor in rest if match.index in factor.indices]
+            if match.index in over and joined:
+                others = [factor for factor in rest if factor not in joined]
+                part = self.value(ex.multiply(*joined))
+                found = look_up(part, self.value(match.label), match.index)
+                left = [index for index in over if index is not match.index]
+                return contract([found, *map(self.value, others)], left)
+            labelled = match.label.indices
+            if not joined and labelled and labelled <= set(over):
+                left = [index for index in over if index not in labelled]
+                part = self._sum(left, rest) if rest else self._number(1.0)
+                length = match.index.size.at(self._sizes)
+                return add_up(part, self.value(match.label), match.index, length)
+        return contract([self.value(factor) for factor in factors], over)
 
     def _power(self, body: ex.Power) -> Labelled:
         base, exponent = self.value(body.base), body.exponent
@@ -192,6 +212,26 @@ class _Run:
             axes = tuple(range(-len(body.over), 0))
             self._known[body] = Labelled(_OPERATORS[body.name](array, axes), (*outer, *kept))
         return self._known[body]
+
+
+def _spread(body: Expression) -> Expression:
+    """Scalars times a difference with a softmax in it, the scalars drawn into each term.
+
+    There they scale the sums of the softmax, one number for each row, and not its entries.
+    """
+    factors = factors_of(body)
+    wide = [factor for factor in factors if factor.indices]
+    if len(wide) != 1 or len(factors) == 1 or not isinstance(wide[0], ex.Add):
+        return body
+    terms = wide[0].terms
+    if not any(_is_softmax(factor) for term in terms for factor in factors_of(term)):
+        return body
+    scalars = [factor for factor in factors if not factor.indices]
+    return ex.add(*(ex.multiply(*scalars, term) for term in terms))
+
+
+def _is_softmax(body: Expression) -> TypeGuard[ex.Operator]:
+    return isinstance(body, ex.Operator) and body.name == "softmax"
 
 
 _SAME_SHAPE = ("powers", "log_softmax", "inverse")
