@@ -153,7 +153,8 @@ def _proved(
         return Verdict(UNDECIDED, reason, counterexample=tried.counterexample)
     assert derivation is not None
     needed = sorted(map(str, _needed(case)))
-    assumptions = dict.fromkeys((*needed, *derivation.derivative.program.assumptions))
+    stated = derivation.derivative.program.assumptions
+    assumptions = dict.fromkeys((*needed, *stated, *proof.notes))
     reason = f"equal for all sizes and all inputs: {proof.how}"
     return Verdict(
         PROVED,
@@ -210,11 +211,12 @@ def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
 
 
 def _holds(case: Case) -> bool:
-    """Whether a claim agrees with values and is proved."""
+    """Whether a claim agrees with values and is proved, and says more than 0 = 0."""
     try:
         if not case.comparer.directional(case.claim, case.names) <= _CLOSE:
             return False
-        return case.prove().found
+        proof = case.prove()
+        return proof.found and not proof.vacuous
     except ValueError:
         return False
 

@@ -160,7 +160,7 @@ def _contracts(body: Expression) -> bool:
     if isinstance(body, ex.Add):
         return any(_contracts(term) for term in body.terms)
     if isinstance(body, ex.Multiply):
-        rest = [factor for factor in body.factors if not isinstance(factor, ex.Number | ex.Count)]
+        rest = [factor for factor in body.factors if factor.indices]
         return len(rest) == 1 and _contracts(rest[0])
     if isinstance(body, ex.Sum) and isinstance(body.body, ex.Multiply):
         bound = set(body.over)

@@ -153,6 +153,10 @@ class _Tidy:
         body = body.rebuild(tuple(map(self.folded, body.children)))
         if isinstance(body, ex.Sum):
             return self._summed(body)
+        if isinstance(body, ex.Apply) and body.function == "logistic":
+            coefficient, _ = ex.split_coefficient(body.arguments[0])
+            if coefficient < 0:
+                return 1 - self.folded(ex.apply("logistic", -body.arguments[0]))
         if isinstance(body, ex.Apply | ex.Operator):
             for value in self.functions.get(_head(body), ()):
                 found = ex.match(value.body, body, {})
@@ -162,6 +166,8 @@ class _Tidy:
 
     def _summed(self, body: ex.Sum) -> Expression:
         inner = body.body
+        if len(body.over) == 1 and _picks_one(inner, body.over[0]):
+            return ex.ONE
         if len(body.over) == 1 and isinstance(inner, ex.Element) and inner.at:
             sums = {(kind, inner.tensor.name) for kind in ("one_hot", "rows_sum_to_one")}
             last = inner.at[-1].index is body.over[0]
@@ -169,6 +175,16 @@ class _Tidy:
             if last and once and sums & self.facts:
                 return ex.ONE
         return body
+
+
+def _picks_one(body: Expression, index: Index) -> bool:
+    """Whether an expression is `[k = label]`, for labels in the range of k."""
+    if not isinstance(body, ex.Zero) or not isinstance(body.body, ex.Add):
+        return False
+    parts = {ex.split_coefficient(term)[1] for term in body.body.terms}
+    labels = [p for p in parts if isinstance(p, ex.Element) and p.tensor.dtype == "int32"]
+    counts = [p for p in parts if isinstance(p, ex.Count) and p.position.index is index]
+    return len(parts) == 2 and len(labels) == len(counts) == 1 and index not in labels[0].indices
 
 
 def _head(body: ex.Apply | ex.Operator) -> object:

@@ -6,6 +6,7 @@ one is never touched. Whole numbers are int64 and truth values bool in both.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,8 +20,8 @@ from mpmath.ctx_mp import MPContext
 Array = np.ndarray
 
 WORKING_DIGITS = 110
-_EXACT_BITS = 30
-_SHAKE = 2.0**-53
+# Constants of at most 20 bits are exact; those of at most 24 were rounded to float32.
+_ROUNDED = ((20, 0.0), (24, 2.0**-24), (math.inf, 2.0**-53))
 _LEFT = (1e-18, 1e-14)
 
 
@@ -30,7 +31,7 @@ class Arithmetic:
 
     Attributes:
         context: the mpmath context, or None for float64.
-        shaken: whether constants that float64 had to round are moved by half a unit in the last
+        shaken: whether constants that had to be rounded are moved by about half a unit in the last
             place, which shows how much of a result is their rounding.
     """
 
@@ -80,12 +81,13 @@ class Arithmetic:
     def _shake(self) -> Callable[[Any], Any]:
         def shake(value: Any) -> Any:
             mantissa, size = abs(int(value.man)), abs(value)
-            # What is left of a difference such as 0.1 + 0.2 − 0.3 moves as its parts would.
-            left = _LEFT[0] < size < _LEFT[1]
-            if mantissa.bit_length() <= _EXACT_BITS and not left:
-                return value
+            unit = next(unit for bits, unit in _ROUNDED if mantissa.bit_length() <= bits)
             # Different constants move differently.
-            return value + max(size, left) * _SHAKE * (mantissa % 1009 - 504) / 504
+            unit *= (mantissa % 1009 - 504) / 504
+            # What is left of a difference such as 0.1 + 0.2 − 0.3 moves as its parts would.
+            if _LEFT[0] < size < _LEFT[1]:
+                return value + _ROUNDED[-1][1]
+            return value + size * unit if unit else value
 
         return np.frompyfunc(shake, 1, 1)
 

@@ -19,8 +19,8 @@ from symbolic.evaluating.truth import Site, Traces, Truth
 from symbolic.facts import Fact
 
 TOLERANCE = 1e-9
-# Below this the constants of a program, which float64 rounded, may be what differs.
-_NOISE = 1e-9
+# Below these, absolute and relative, the rounded constants of a program may be what differs.
+_NOISE, _NEAR = 1e-9, 1e-6
 # Differences of values in 110 digits say no more than this.
 _NOTHING = 1e-40
 _SHIFT_DIGITS = 20
@@ -184,7 +184,7 @@ class Dispute:
             moved = abs(there.claimed - here.claimed) + abs(there.true - here.true)
             if not moved < _STEADY * gap:
                 return False
-        if gap < _NOISE:
+        if gap < max(_NOISE, _NEAR * abs(here.true)):
             shaken = exact(shaken=True)
             there = self._both(sizes, shaken, [shaken.array(a) for a in arrays], entry)
             moved = abs(there.claimed - here.claimed) + abs(there.true - here.true)

@@ -25,8 +25,8 @@ class Head:
     """One meaning, over slots.
 
     Attributes:
-        kind: `tensor`, `size`, `index`, `prime`, `exp`, `base`, `sum`, `function`, `operator`,
-            `direction`, `positive`, `zero`, `delta` or `range`.
+        kind: `tensor`, `size`, `constant`, `index`, `prime`, `exp`, `base`, `sum`, `function`,
+            `operator`, `direction`, `positive`, `zero`, `delta` or `range`.
         name: what tells heads of a kind apart beside their body: a tensor, a function name, …
         slots: the indices that stand for the positions of an atom.
         bound: the slots that the body sums over, or runs an operator over.

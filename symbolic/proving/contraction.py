@@ -39,6 +39,9 @@ def contract(algebra: Algebra, bound: frozenset[Index], monomial: Monomial) -> P
     opened = _open(algebra, bound, monomial)
     if opened is not None:
         return opened
+    turned = _turned(algebra, bound, monomial)
+    if turned is not None:
+        return turned
     contracted = _along_delta(algebra, bound, monomial)
     if contracted is not None:
         return contracted
@@ -88,6 +91,28 @@ def _along_delta(
             for test in (value, index.size - 1 - value):
                 replaced = algebra.multiply(replaced, in_range(algebra, test))
             return over(algebra, bound - {index}, replaced)
+    return None
+
+
+def _turned(algebra: Algebra, bound: frozenset[Index], monomial: Monomial) -> Polynomial | None:
+    """Bounds on a summed index as upper ones, and strict: `[k ≥ i] = 1 − [k < i]`."""
+    for atom, _ in monomial:
+        if atom.head.kind != "range":
+            continue
+        (value,) = atom.at
+        slopes = {index: value.coefficient(index) for index in bound & atom.indices}
+        signs = {slope.number for slope in slopes.values() if slope is not None}
+        better: Polynomial | None = None
+        if signs == {1}:
+            better = add(constant(1), scale(in_range(algebra, -value - 1), -1))
+        offset = dict(value.terms).get((), 0)
+        if signs == {-1} and 0 <= offset <= FEW:
+            (index, *_) = slopes
+            equal = kronecker(algebra, position(index), value + position(index))
+            better = add(in_range(algebra, value - 1), equal)
+        if better is not None:
+            rest = frozenset(pair for pair in monomial if pair[0] is not atom)
+            return over(algebra, bound, algebra.multiply(better, {rest: 1}))
     return None
 
 
@@ -155,6 +180,8 @@ def _selects_one(algebra: Algebra, test: Atom, index: Index) -> bool:
             ((other, slope),) = rest.items()
             ((first, _), *more) = other or ((atom, 0),)
             if not more and slope == 1 and first.head.kind == "index":
+                last = index.size - 1
+                algebra.notes.add(f"every entry of {atom.head.name.name} lies in 0 … {last}")
                 return first.at[0].index is index
         if atom.head.name == "max" and len(atom.head.bound) == 1:
             inner, fresh = algebra.instance(atom)

@@ -36,6 +36,7 @@ class Heads(ABC):
         for fact in facts:
             self.facts.setdefault(fact.argument, set()).add(fact.kind)
         self.used: set[Fact] = set()
+        self.notes: set[str] = set()
         self.labels = Labels()
         self._heads: dict[tuple, Head] = {}
         self._slots: dict[tuple[int, Position], Index] = {}

@@ -11,9 +11,6 @@ from symbolic.proving import conditions, contraction, operators, rules
 from symbolic.proving.algebra import Algebra
 from symbolic.proving.atoms import Polynomial, add, constant, single
 
-_SQUARE_ROOT_OF_PI = "pi"
-
-
 class Normaliser:
     """Normal forms of the expressions of one program or more, in one algebra.
 
@@ -83,7 +80,8 @@ class Normaliser:
         return operators.operator(self.algebra, body.name, over, inner, body.at)
 
     def _constant(self, body: ex.Constant) -> Polynomial:
-        return single(self.algebra.plain("size", body.name, sign="+"))
+        sign = "+" if body.name == "pi" else ""
+        return single(self.algebra.plain("constant", body.name, sign=sign))
 
 
 def _zero(normaliser: Normaliser, body: ex.Zero) -> Polynomial:

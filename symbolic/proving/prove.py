@@ -41,11 +41,15 @@ class Proof:
         found: whether it is proved.
         used: the facts that the proof rests on.
         how: in a few words, by what means.
+        notes: what else must hold, as sentences.
+        vacuous: whether both sides are 0.
     """
 
     found: bool
     used: frozenset[Fact] = frozenset()
     how: str = ""
+    notes: tuple[str, ...] = ()
+    vacuous: bool = False
 
 
 _WAYS = (
@@ -61,11 +65,13 @@ def prove(left: Formula, right: Formula, facts: Iterable[Fact] = ()) -> Proof:
         algebra = Algebra(facts, opaque=opaque, limit=limit)
         try:
             here = dict(zip(right.indices, map(position, left.indices), strict=True))
-            difference = add(_form(algebra, left, {}), scale(_form(algebra, right, here), -1))
+            one = _form(algebra, left, {})
+            difference = add(one, scale(_form(algebra, right, here), -1))
         except (TooLarge, RecursionError):
             continue
         if is_zero(algebra, difference):
-            return Proof(True, frozenset(algebra.used & facts), how)
+            used = frozenset(algebra.used & facts)
+            return Proof(True, used, how, tuple(sorted(algebra.notes)), not one)
     return Proof(False)
 
 
