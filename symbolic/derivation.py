@@ -27,6 +27,8 @@ from symbolic.writing.sympy_form import to_sympy
 from symbolic.writing.text import text
 
 _SHORT = 76
+_VERY_SHORT = 40
+_LONGER = 2
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,11 @@ class Derivation:
         """The result with as much written in place as stays short."""
         derivative = self.derivative
         forward = {value.tensor for value in derivative.program.values}
-        for kept in (frozenset(), forward):
-            body = _inlined(derivative, kept)
-            if len(text(matrix_notation(body, derivative.indices))) <= _SHORT:
-                return body
-        return derivative.body
+        bodies = [_inlined(derivative, kept) for kept in (frozenset(), forward)]
+        whole, named = (len(text(matrix_notation(body, derivative.indices))) for body in bodies)
+        if whole <= _VERY_SHORT or whole <= min(_SHORT, _LONGER * named):
+            return bodies[0]
+        return bodies[1] if named <= _SHORT else derivative.body
 
     @cached_property
     def result(self) -> str:

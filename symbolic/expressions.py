@@ -339,6 +339,8 @@ def delta(left: Position | Index, right: Position | Index) -> Expression:
         return ONE if gap.number == 0 else ZERO
     if at_least(gap, 1) or at_least(-gap, 1):
         return ZERO
+    if at_least(gap, 0) and at_least(-gap, 0):
+        return ONE
     return Delta(left, right)
 
 
@@ -625,7 +627,7 @@ def match(
     """
     if type(pattern) is not type(body) or len(pattern.children) != len(body.children):
         return None
-    if _outside(pattern) != _outside(body) or len(pattern.positions) != len(body.positions):
+    if said(pattern) != said(body) or len(pattern.positions) != len(body.positions):
         return None
     if len(pattern.bound) != len(body.bound):
         return None
@@ -646,7 +648,7 @@ def match(
     return found
 
 
-def _outside(body: Expression) -> tuple:
+def said(body: Expression) -> tuple:
     """What an expression says beside its children, positions and bound indices."""
     plain = (Number, Constant, Element, Power, Apply, Operator)
     if not isinstance(body, plain):

@@ -129,9 +129,13 @@ def simplify(body: Expression) -> Expression:
     best = body
     for candidate in _forms(value):
         made = from_scalar(candidate, symbols)
-        if size_of(made) < size_of(best):
+        if size_of(made) < size_of(best) and _terms(made) <= _terms(body):
             best = made
     return best
+
+
+def _terms(body: Expression) -> int:
+    return len(body.terms) if isinstance(body, ex.Add) else 1
 
 
 @cache

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from symbolic import expressions as ex
+from symbolic.deriving.repetition import pattern, repeated
 from symbolic.expressions import Expression, Tensor
 from symbolic.indices import Index, position
 from symbolic.reading.program import Output, Program, Value
@@ -23,7 +24,8 @@ _SMALL = 6
 def name_values(program: Program) -> Program:
     """The same program with values that a reader of a derivation would name."""
     values, outputs = _inlined(program.values, program.outputs)
-    naming = _Naming({tensor.name for tensor in program.arguments})
+    bodies = [value.body for value in values] + [output.body for output in outputs]
+    naming = _Naming({tensor.name for tensor in program.arguments}, repeated(bodies))
     for value in values:
         naming.take(value)
     named = tuple(replace(output, body=naming.lift(output.body, top=False)) for output in outputs)
@@ -50,7 +52,7 @@ def _inlined(
 
 def _is_small(body: Expression) -> bool:
     """Whether a value is short enough to be written wherever it is used."""
-    if any(isinstance(part, ex.Sum | ex.Operator) for part in ex.walk(body)):
+    if any(isinstance(part, ex.Operator) for part in ex.walk(body)) or _contracts(body):
         return False
     return sum(1 for _ in ex.walk(body)) <= _SMALL
 
@@ -58,6 +60,7 @@ def _is_small(body: Expression) -> bool:
 @dataclass
 class _Naming:
     taken: set[str]
+    repeated: frozenset[object]
     values: list[Value] = field(default_factory=list)
     renamed: dict[Tensor, Tensor] = field(default_factory=dict)
     known: dict[object, list[Value]] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class _Naming:
             return ex.Element(self.renamed.get(body.tensor, body.tensor), body.at)
         if not body.children:
             return body
+        again = self.repeated and pattern(body) in self.repeated
         over = isinstance(body, ex.Sum) and _contracts(body)
         inside = over or (contracted and isinstance(body, ex.Multiply))
         lifted = body.rebuild(
@@ -126,6 +130,8 @@ class _Naming:
             summed = any(isinstance(part, ex.Sum) for part in ex.walk(lifted.base))
             if summed and lifted.indices:
                 return ex.power(self._value("u", lifted.base), lifted.exponent)
+        if again and not top and not isinstance(lifted, ex.Element):
+            return self._value("cuUU"[min(len(lifted.indices), 3)], lifted)
         if isinstance(lifted, ex.Operator) and len(lifted.over) == 1 and lifted.name != "max":
             fed = self._fed(lifted.body)
             lifted = ex.Operator(lifted.name, lifted.over, fed, lifted.at)

@@ -149,7 +149,8 @@ class Dispute:
             directions = self.directions(site)
             true = self.truth.along(site, arithmetic, directions)
             along = contracted(self.truth.kind, claimed, directions)
-            size = contracted(self.truth.kind, np.abs(claimed), [np.abs(d) for d in directions])
+            sizes = [np.asarray(np.abs(array)) for array in (claimed, *directions)]
+            size = contracted(self.truth.kind, sizes[0], sizes[1:])
         gap, size = np.asarray(np.abs(along - true)), np.asarray(np.maximum(size, np.abs(true)))
         if not np.isfinite(gap.astype(float)).all():
             return float("nan")

@@ -49,9 +49,7 @@ _PATTERNS = (
         "log(σ(x)) is −inf once σ(x) rounds to 0; write jax.nn.log_sigmoid(x)",
     ),
     _Pattern(
-        lambda body, source: (
-            forms.logarithm_of(forms.one_plus_exp)(body, source) or forms.log1p_of_exp(body, source)
-        ),
+        forms.log_one_plus_exp,
         _BOTH,
         "log(1 + exp(x)) overflows with exp(x) and loses small exp(x) against 1; "
         "write jax.nn.softplus(x)",
@@ -159,7 +157,7 @@ def advise(
             pattern = next((p for p in _PATTERNS if p.found(body, source)), None)
             if body in explained or pattern is None:
                 continue
-            explained.update(source.opened(child) for child in body.children)
+            explained.update(map(source.definition, body.children))
             if not pattern.symptoms.isdisjoint(symptoms):
                 found[pattern.sentence] = None
     return tuple(found)

@@ -71,11 +71,15 @@ class Format:
         with np.errstate(over="ignore", under="ignore"):
             return np.asarray(values).astype(np.float64).astype(self.info.dtype).astype(np.float64)
 
+    def between(self, values: Array, bounds: tuple[float, float]) -> Array:
+        """Numbers rounded to the format, strictly between bounds that are 0, 1 or infinite."""
+        eps = float(self.info.eps)
+        return np.clip(self.rounded(values), bounds[0] * (1 + eps), bounds[1] * (1 - eps / 2))
+
     def spacing(self, values: Array) -> Array:
-        """The gap between neighbouring numbers of the format at some finite numbers."""
+        """The gap between neighbouring numbers of the format at some normal numbers."""
         _, exponents = np.frexp(values)
-        lowest = int(self.info.minexp)
-        return np.ldexp(1.0, np.maximum(exponents - 1, lowest) - int(self.info.nmant))
+        return np.ldexp(1.0, exponents - 1 - int(self.info.nmant))
 
     def flushed(self, values: Array) -> Array:
         """Numbers with those too small to be normal, which compilers flush, as 0."""

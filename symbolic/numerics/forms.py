@@ -26,6 +26,7 @@ from symbolic.expressions import (
     Tensor,
     replace,
     split_coefficient,
+    walk,
 )
 from symbolic.indices import Index
 from symbolic.reading import Program
@@ -61,16 +62,21 @@ class Source:
             body = replace(body, {body.tensor: self.definitions[body.tensor]})
         return body
 
+    def definition(self, body: Expression) -> Expression:
+        """What defines a value on the way, as it stands in the program; others as they are."""
+        while isinstance(body, Element) and body.tensor in self.definitions:
+            _, body = self.definitions[body.tensor]
+        return body
+
     def expressions(self) -> Iterator[Expression]:
-        """Every expression in the program, once."""
-        roots = [*self.program.values, *self.program.outputs]
-        pending, met = [root.body for root in roots], set()
-        while pending:
-            body = pending.pop(0)
-            if body not in met:
-                met.add(body)
-                yield body
-                pending.extend(body.children)
+        """Every expression but elements once, those nearer to the outputs first."""
+        roots = [*self.program.outputs, *reversed(self.program.values)]
+        met: set[Expression] = set()
+        for root in roots:
+            for body in walk(root.body):
+                if body not in met and not isinstance(body, Element):
+                    met.add(body)
+                    yield body
 
 
 def _operations(jaxpr: Any) -> Iterator[str]:
@@ -85,7 +91,10 @@ def _operations(jaxpr: Any) -> Iterator[str]:
                     yield from _operations(inner)
 
 
-def _is_function(name: str) -> Callable[[Expression, Source], bool]:
+Form = Callable[[Expression, Source], bool]
+
+
+def _is_function(name: str) -> Form:
     def found(body: Expression, source: Source) -> bool:
         body = source.opened(body)
         return isinstance(body, Apply) and body.function == name
@@ -118,18 +127,19 @@ def _beside(body: Expression, sign: int, source: Source) -> Expression | None:
     return rest if coefficient == sign * numbers[0].value else None
 
 
-def logarithm_of(
-    test: Callable[[Expression, Source], bool],
-) -> Callable[[Expression, Source], bool]:
+def logarithm_of(test: Form) -> Form:
+    """The logarithm of something."""
+
     def found(body: Expression, source: Source) -> bool:
-        return (
-            isinstance(body, Apply) and body.function == "log" and test(body.arguments[0], source)
-        )
+        is_logarithm = isinstance(body, Apply) and body.function == "log"
+        return is_logarithm and test(body.children[0], source)
 
     return found
 
 
-def operator(name: str) -> Callable[[Expression, Source], bool]:
+def operator(name: str) -> Form:
+    """An operator by its name."""
+
     def found(body: Expression, source: Source) -> bool:
         body = source.opened(body)
         return isinstance(body, Operator) and body.name == name
@@ -137,18 +147,20 @@ def operator(name: str) -> Callable[[Expression, Source], bool]:
     return found
 
 
-def naive(name: str) -> Callable[[Expression, Source], bool]:
+def naive(name: str) -> Form:
     """An operator, in a program that subtracts no largest entry from its exponents."""
     found = operator(name)
     return lambda body, source: found(body, source) and "reduce_max" not in source.operations
 
 
 def one_minus_logistic(body: Expression, source: Source) -> bool:
+    """1 − σ(x)."""
     rest = _beside(body, -1, source)
     return rest is not None and is_logistic(rest, source)
 
 
 def one_plus_exp(body: Expression, source: Source) -> bool:
+    """1 + exp(x)."""
     rest = _beside(body, 1, source)
     return rest is not None and _is_exp(rest, source)
 
@@ -160,18 +172,21 @@ def one_plus(body: Expression, source: Source) -> bool:
     return bool(kept) and not any(_is_exp(r, source) or is_logistic(r, source) for r in kept)
 
 
-def log1p_of_exp(body: Expression, source: Source) -> bool:
-    return (
-        isinstance(body, Apply) and body.function == "log1p" and _is_exp(body.arguments[0], source)
-    )
+def log_one_plus_exp(body: Expression, source: Source) -> bool:
+    """log(1 + exp(x)), or log1p(exp(x))."""
+    if isinstance(body, Apply) and body.function == "log1p":
+        return _is_exp(body.arguments[0], source)
+    return logarithm_of(one_plus_exp)(body, source)
 
 
 def exp_minus_one(body: Expression, source: Source) -> bool:
+    """exp(x) − 1."""
     rest = _beside(body, -1, source)
     return rest is not None and _is_exp(rest, source)
 
 
 def one_minus_cos(body: Expression, source: Source) -> bool:
+    """1 − cos(x)."""
     rest = _beside(body, -1, source)
     return rest is not None and _is_cos(rest, source)
 
@@ -211,15 +226,23 @@ def variance(body: Expression, source: Source) -> bool:
 
 
 def quotient_of_exp(body: Expression, source: Source) -> bool:
-    """A division by 1 + exp(x), or by a sum of exponentials."""
-    if not isinstance(body, Power) or body.exponent >= 0:
+    """Exponentials over a power of exponentials: exp(x)/(1 + exp(x))."""
+    if not isinstance(body, Multiply):
         return False
-    base = source.opened(body.base)
-    if not isinstance(base, Add):
-        return False
-    rests = [split_coefficient(term)[1] for term in base.terms]
-    return all(rest == ONE or _is_exp(rest, source) for rest in rests) and any(
-        _is_exp(rest, source) for rest in rests
+    factors = [source.opened(factor) for factor in body.factors]
+    below = [f.base for f in factors if isinstance(f, Power) and f.exponent < 0]
+    above = [f for f in factors if not isinstance(f, Power)]
+    return any(_of_exp(f, source) for f in below) and any(_of_exp(f, source) for f in above)
+
+
+def _of_exp(body: Expression, source: Source) -> bool:
+    """An exponential, or a sum of some and of numbers."""
+    body = source.opened(body)
+    terms = body.terms if isinstance(body, Add) else (body,)
+    rests = [split_coefficient(term)[1] for term in terms]
+    exponentials = [_is_exp(rest, source) for rest in rests]
+    return any(exponentials) and all(
+        found or rest == ONE for found, rest in zip(exponentials, rests, strict=True)
     )
 
 
@@ -232,16 +255,19 @@ def entropy(body: Expression, source: Source) -> bool:
 
 
 def root(body: Expression, source: Source) -> bool:
+    """A square root, or one over it."""
     return isinstance(body, Power) and body.exponent.denominator == 2
 
 
 def division(body: Expression, source: Source) -> bool:
+    """A division by what may be 0."""
     if not isinstance(body, Power) or body.exponent >= 0 or body.exponent.denominator != 1:
         return False
     return not isinstance(body.base, Count | Number)
 
 
 def inverse_times(body: Expression, source: Source) -> bool:
+    """An inverse that the program forms, times something."""
     if not isinstance(body, Sum) or "inv" not in source.operations:
         return False
     factors = body.body.factors if isinstance(body.body, Multiply) else ()

@@ -22,7 +22,7 @@ from symbolic.numerics.subject import Sample, Subject
 
 _BISECTIONS = 12
 # A relative error of so many eps is what an unstable form has.
-_LOST = 1e4
+_LOST = 1e3
 # Values near a point below this are no pole there.
 _BOUNDED = 1e6
 
@@ -138,7 +138,8 @@ def _located(subject: Subject, format: Format, run: Run, parting: _Parting) -> s
             high = middle
     inputs = subject.inputs_at(way, high)
     sample = Sample(way.describe(inputs[way.leaf]), inputs, subject.exact_at(inputs))
-    where = f"at {sample.name}" if not high else f"from {sample.name} on"
+    toward = "on" if high > parting.before else "down"
+    where = f"from {sample.name} {toward}" if high else f"at {sample.name}"
     return f"not finite {where}{_exactly(format, run, sample)}"
 
 

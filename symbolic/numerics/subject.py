@@ -12,7 +12,7 @@ import numpy as np
 
 from symbolic.arguments import Signature
 from symbolic.evaluating.arithmetic import FLOAT, Array
-from symbolic.evaluating.points import Sizes, kinds_of
+from symbolic.evaluating.points import Sizes
 from symbolic.evaluating.sites import Sites
 from symbolic.evaluating.truth import Site, Truth
 from symbolic.facts import Fact
@@ -69,8 +69,7 @@ class Subject:
         ]
         self._sites = [site for site in drawn if site is not None]
         self.ordinary = [self._sample(site) for site in self._sites]
-        assumed = frozenset(facts) | sites.restriction
-        ways = list(variations(signature.leaves, [kinds_of(assumed, p) for p in signature.paths]))
+        ways = list(variations(signature.leaves, facts, sites.restriction))
         self.extreme: list[tuple[Variation, list[Sample]]] = []
         for leaf in dict.fromkeys(way.leaf for way in ways if self._sites):
             self.extreme += self._varied([way for way in ways if way.leaf == leaf])
@@ -91,7 +90,7 @@ class Subject:
     def inputs_at(self, way: Variation, scale: float) -> list[Array]:
         """The inputs of a variation at a scale."""
         inputs = self._inputs(self._sites[0])
-        inputs[way.leaf] = self._narrowest.rounded(way.change(inputs[way.leaf], scale))
+        inputs[way.leaf] = self._narrowest.between(way.change(inputs[way.leaf], scale), way.bounds)
         return inputs
 
     def exact_at(self, inputs: Sequence[Array]) -> Array:

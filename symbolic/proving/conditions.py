@@ -34,7 +34,6 @@ def by_cases(
     if not tests or len(tests) > _MOST_TESTS:
         return function(algebra, *arguments)
     test = tests[0]
-    algebra.assumed(test.head, "binary", "one_hot")
     results = []
     for met in (True, False):
         chosen = [_decided(algebra, part, test, met) for part in arguments]

@@ -216,6 +216,8 @@ def kronecker(algebra: Heads, left: Position, right: Position) -> Polynomial:
         return constant(1 if gap.number == 0 else 0)
     if at_least(gap, 1) or at_least(-gap, 1):
         return {}
+    if at_least(gap, 0) and at_least(-gap, 0):
+        return constant(1)
     first, second = sorted((left, right), key=_order)
     last = first.index.size.number if first.index is not None else None
     if last is not None and 1 < last <= FEW and second.number == last - 1:

@@ -180,34 +180,32 @@ class Heads(ABC):
         return Atom(self._heads[key], at)
 
     def tensor(self, tensor: Tensor, at: tuple[Position, ...]) -> Polynomial:
-        """An element of an input, with what is assumed about it."""
+        """An element of an input, with what is assumed about it.
+
+        A factor that is 0 or 1 is a test, and one that is −1 or 1 is twice a test less 1.
+        """
         kinds = self.facts.get(tensor.name, set())
-        discrete = tensor.dtype != "float64" or bool(
-            kinds & {"binary", "one_hot", "integer", "plus_minus_one"}
-        )
-        sign = "+" if kinds & {"positive", "probability"} else ""
-        if kinds & {"binary", "one_hot"} or tensor.dtype != "float64":
-            sign = "0+"
+        test = bool(kinds & {"binary", "one_hot", "plus_minus_one"})
+        whole = tensor.dtype != "float64" or "integer" in kinds
+        positive = bool(kinds & {"positive", "probability"})
         last = len(at)
-        swap = (*range(last - 2), last - 1, last - 2) if last >= 2 else ()
-        symmetric = "symmetric" in kinds and last >= 2
-        symmetries = (tuple(range(last)), swap) if symmetric else ()
-        if symmetric:
-            self.used.add(Fact("symmetric", tensor.name))
-        if sign == "+":
-            self.used |= {Fact(k, tensor.name) for k in kinds & {"positive", "probability"}}
-        return single(
-            self.plain(
-                "tensor",
-                tensor,
-                at,
-                sign=sign,
-                discrete=discrete,
-                unit="probability" in kinds,
-                test=bool(kinds & {"binary", "one_hot"}),
-                symmetries=symmetries,
-            )
+        symmetries: tuple[tuple[int, ...], ...] = ()
+        if "symmetric" in kinds and last >= 2:
+            symmetries = (tuple(range(last)), (*range(last - 2), last - 1, last - 2))
+        atom = self.plain(
+            "tensor",
+            tensor,
+            at,
+            sign="+" if positive else "0+" if test or whole else "",
+            discrete=test or whole,
+            test=test,
+            unit="probability" in kinds,
+            symmetries=symmetries,
         )
+        self.used |= {Fact(kind, tensor.name) for kind in kinds}
+        if "plus_minus_one" in kinds:
+            return {frozenset({(atom, 1)}): 2, frozenset(): -1}
+        return single(atom)
 
     def assumed(self, head: Head, *kinds: str) -> bool:
         """Whether one of these facts is assumed of a tensor; if so it counts as used."""

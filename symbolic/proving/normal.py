@@ -11,6 +11,7 @@ from symbolic.proving import conditions, contraction, operators, rules
 from symbolic.proving.algebra import Algebra
 from symbolic.proving.atoms import Polynomial, add, constant, single
 
+
 class Normaliser:
     """Normal forms of the expressions of one program or more, in one algebra.
 

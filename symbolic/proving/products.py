@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from symbolic.indices import Position
 from symbolic.proving.atoms import (
-    TESTS,
     UNIT,
     Atom,
     Polynomial,
@@ -54,7 +53,7 @@ class Products(Heads):
         tests: dict[tuple, Atom] = {}
         for atom in list(exponents):
             head, exponent = atom.head, exponents[atom]
-            if head.kind in TESTS and exponent > 0:
+            if head.test and exponent > 0:
                 exponents[atom] = 1
                 if head.kind == "positive":
                     kept = tests.setdefault((head.name[0], atom.at), atom)
@@ -62,9 +61,6 @@ class Products(Heads):
                         strict, loose = sorted((kept, atom), key=lambda a: a.head.name[1])
                         tests[head.name[0], atom.at] = strict
                         exponents.pop(loose)
-            elif head.kind == "tensor" and head.discrete and exponent > 1:
-                if self.assumed(head, "binary", "one_hot"):
-                    exponents[atom] = 1
             elif head.kind == "prime":
                 whole = exponent.__floor__()
                 coefficient *= Fraction(head.name) ** whole
@@ -72,11 +68,6 @@ class Products(Heads):
                     exponents.pop(atom)
                 else:
                     exponents[atom] = exponent - whole
-            if head.kind == "tensor" and head.discrete and self.assumed(head, "plus_minus_one"):
-                parity = exponent % 2
-                exponents.pop(atom)
-                if parity:
-                    exponents[atom] = parity
         for atom in exponents:
             if atom.head.kind == "delta":
                 contracted = self._along(atom, exponents)

@@ -64,18 +64,21 @@ def prove(left: Formula, right: Formula, facts: Iterable[Fact] = ()) -> Proof:
     for how, opaque, limit in _WAYS:
         algebra = Algebra(facts, opaque=opaque, limit=limit)
         try:
-            here = dict(zip(right.indices, map(position, left.indices), strict=True))
-            one = _form(algebra, left, {})
-            difference = add(one, scale(_form(algebra, right, here), -1))
+            one, other = (_form(algebra, side, left.indices) for side in (left, right))
+            difference = add(one, scale(other, -1))
         except (TooLarge, RecursionError):
             continue
         if is_zero(algebra, difference):
             used = frozenset(algebra.used & facts)
-            return Proof(True, used, how, tuple(sorted(algebra.notes)), not one)
+            vacuous = is_zero(algebra, one)
+            return Proof(True, used, how, tuple(sorted(algebra.notes)), vacuous)
     return Proof(False)
 
 
-def _form(algebra: Algebra, formula: Formula, values: dict) -> Polynomial:
+def _form(algebra: Algebra, formula: Formula, indices: tuple[Index, ...]) -> Polynomial:
+    """The normal form of a formula, its free indices called by the names of `indices`."""
+    places = (position(0 if index.size.number == 1 else index) for index in indices)
+    values = dict(zip(formula.indices, places, strict=True))
     normaliser = Normaliser(algebra)
     for definition in formula.definitions:
         normaliser.define(definition.tensor, definition.indices, definition.body)

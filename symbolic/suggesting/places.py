@@ -74,4 +74,3 @@ def factored(body: Expression) -> Expression:
         return body
     shared = ex.multiply(*common)
     return ex.multiply(shared, ex.add(*(term / shared for term in body.terms)))
-

@@ -51,7 +51,7 @@ class Scales:
             if leaf.shape == () and leaf.dtype == "float64"
         ]
         bases += [ex.expression(position(name) - 1) for name in signature.sizes]
-        self._products = [ex.ONE]
+        self._products: list[Expression] = [ex.ONE]
         for count in range(1, _MOST_FACTORS + 1):
             for chosen in itertools.combinations_with_replacement(bases, count):
                 for signs in itertools.product((1, -1), repeat=count):
@@ -64,7 +64,7 @@ class Scales:
             )
 
     def explain(self, ratios: Sequence[float | None]) -> Expression | None:
-        """What the ratios at the points are, for all sizes, in the simplest way; None if nothing."""
+        """What the ratios at the points are for all sizes, in the simplest way, if anything."""
         if any(number is None for number in ratios):
             return None
         numbers = np.array(ratios, float)
@@ -81,8 +81,8 @@ class Scales:
         return None
 
 
-def say_scale(scale: Expression) -> str:
-    """What is wrong with a claim that is `scale` times the derivative."""
+def say_scale(scale: Expression, right: str = "the derivative") -> str:
+    """What is wrong with a claim that is `scale` times what is right."""
     if scale == ex.ZERO:
         return "the claim is 0"
     number, rest = ex.split_coefficient(scale)
@@ -94,7 +94,7 @@ def say_scale(scale: Expression) -> str:
     elif _is_missing(abs(number), rest):
         said = f"the factor {say(ex.power(ex.Number(abs(number)) * rest, -1))} is missing"
     else:
-        return f"the claim is {say(scale)} times the derivative"
+        return f"the claim is {say(scale)} times {right}"
     return said + " and the sign is wrong" if number < 0 else said
 
 

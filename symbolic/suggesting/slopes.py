@@ -10,9 +10,9 @@ from symbolic import expressions as ex
 from symbolic.expressions import Expression, Tensor
 from symbolic.functions import partial
 from symbolic.proving.prove import Definition
-from symbolic.suggesting.alterations import Altered
+from symbolic.suggesting.alterations import Altered, Surroundings
 from symbolic.suggesting.places import Place, exchanged
-from symbolic.suggesting.words import function_name, say
+from symbolic.suggesting.words import Words, function_name, say
 from symbolic.writing.terms import factors_of
 
 _FAMILY = ("logistic", "tanh", "relu", "softplus")
@@ -34,9 +34,7 @@ class Activation:
         """Its derivative, or that of another function in its place, in the words of the formula."""
         name = name or self.applied.function
         argument = self.applied.arguments
-        return exchanged(
-            partial(name, argument, 0), ex.Apply(name, argument), self.written
-        )
+        return exchanged(partial(name, argument, 0), ex.Apply(name, argument), self.written)
 
     def at_itself(self) -> Expression:
         """Its derivative taken at its value."""
@@ -77,29 +75,31 @@ def _argument(definition: Definition) -> Tensor | None:
     return None
 
 
-def slope(place: Place, definitions: Sequence[Definition]) -> Altered:
+def slope(place: Place, known: Surroundings) -> Altered:
     """The derivative of an activation left out, or replaced by what is often taken for it."""
-    if isinstance(place.part, ex.Sum | ex.Add):
-        return
-    for activation in activations(place.part, definitions):
+    for activation in activations(place.part, known.definitions):
         right = activation.slope()
         if right.children == () or not _divides(right, place.part):
             continue
         rest = ex.multiply(*factors_of(place.part), ex.power(right, -1))
         name = function_name(activation.applied.function)
-        if rest != ex.ONE:
+        if isinstance(place.part, ex.Multiply):
             yield rest, lambda said=activation.said: f"the factor {said} is missing"
         value = say(activation.applied)
         yield ex.multiply(rest, activation.written), _stands(value, activation)
         twice = f"{name}′ is taken at {say(activation.written)}, which is {value} already"
         yield ex.multiply(rest, activation.at_itself()), lambda twice=twice: twice
+        (argument,) = activation.applied.arguments
+        before = exchanged(right, activation.written, argument)
+        said = f"{say(argument)} stands where {value} belongs"
+        yield ex.multiply(rest, before), lambda said=said: said
         for other in _FAMILY:
             if other != activation.applied.function:
                 words = _stands(f"{function_name(other)}′", activation)
                 yield ex.multiply(rest, activation.slope(other)), words
 
 
-def _stands(what: str, activation: Activation):
+def _stands(what: str, activation: Activation) -> Words:
     return lambda: f"{what} stands where {activation.said} belongs"
 
 
@@ -107,7 +107,8 @@ def _divides(divisor: Expression, body: Expression) -> bool:
     """Whether all factors of an expression are among those of another."""
     exponents = dict(map(_power, factors_of(body)))
     return all(
-        exponents.get(base, 0) >= exponent > 0 for base, exponent in map(_power, factors_of(divisor))
+        exponents.get(base, 0) >= exponent > 0
+        for base, exponent in map(_power, factors_of(divisor))
     )
 
 

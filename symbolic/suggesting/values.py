@@ -1,4 +1,4 @@
-"""Index expressions on NumPy arrays in float64: each computed once, and again only where altered."""
+"""Index expressions on NumPy arrays in float64, computed again only where altered."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symbolic import expressions as ex
 from symbolic.expressions import Expression
 from symbolic.functions import FUNCTIONS
@@ -10,6 +12,13 @@ from symbolic.writing.index import index_notation
 from symbolic.writing.matrix import matrix_equation, matrix_notation
 from symbolic.writing.names import symbol
 from symbolic.writing.text import text
+
+Words = Callable[[], str]
+
+
+def sentence(pattern: str, write: Callable[[Expression], str], *parts: Expression) -> Words:
+    """A sentence about some parts, written when it is asked for."""
+    return lambda: pattern.format(*map(write, parts))
 
 
 def name_of(name: str) -> str:
@@ -26,7 +35,7 @@ def say(body: Expression) -> str:
 
 
 def _rows_first(body: Expression) -> tuple:
-    """The free indices in the order of the first tensor that has them all, so none is transposed."""
+    """The free indices as the first tensor that has them all has them, so that it is not turned."""
     for part in ex.walk(body):
         if isinstance(part, ex.Element) and part.indices == body.indices:
             return tuple(place.index for place in part.at if place.index is not None)
@@ -42,6 +51,16 @@ def say_unsigned(body: Expression) -> str:
     """A term without its sign."""
     coefficient, _ = ex.split_coefficient(body)
     return say(-body if coefficient < 0 else body)
+
+
+def say_term(body: Expression, scale: Expression) -> str:
+    """What is wrong with a term that is `scale` times what it should be."""
+    term = say_unsigned(body)
+    if scale == ex.ZERO:
+        return f"the term {term} is missing"
+    if scale == ex.MINUS_ONE:
+        return f"the sign of {term} is wrong"
+    return f"the term {term} is {say(scale)} times what it should be"
 
 
 def say_definition(definition: Definition) -> str:
