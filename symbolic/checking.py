@@ -12,6 +12,7 @@ from symbolic.candidates import candidates
 from symbolic.derivation import Derivation, of_signature, read_request
 from symbolic.evaluating.comparing import Comparer, Comparison
 from symbolic.facts import Fact, SizeFact
+from symbolic.numerics import measure
 from symbolic.proving.prove import Definition, Formula, Proof, prove
 from symbolic.reading import Program, UnknownOperation, read
 from symbolic.verdict import (
@@ -102,7 +103,15 @@ def check(
 
 
 def judge(case: Case) -> Verdict:
-    """The verdict on a claim."""
+    """The verdict on a claim, and how good the numbers of the claim are when that is asked for."""
+    verdict = _judged(case)
+    return replace(
+        verdict,
+        _measure=lambda: measure(case.signature, case.claim, case.names, case.facts, source=case.fn),
+    )
+
+
+def _judged(case: Case) -> Verdict:
     derivation, reason = None, ""
     proof = Proof(False)
     try:

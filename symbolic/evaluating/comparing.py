@@ -151,7 +151,7 @@ class Comparer:
         where no point is found at which both sides are finite.
         """
         dispute, sites = self._dispute(claim, claim_names), self._sites
-        site = sites.site(0, 0, sites.restriction) if sites.sizes(0) else None
+        site = None if sites.sizes(0) is None else sites.site(0, 0, sites.restriction)
         if site is None or not dispute.defined(site):
             return float("nan")
         difference = dispute.along(site, FLOAT)
