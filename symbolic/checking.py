@@ -47,9 +47,10 @@ class Case:
         """The claim as index expressions."""
         return read(self.signature, self.claim, self.names)
 
-    def prove(self) -> Proof:
+    def prove(self, *, significant: bool = False) -> Proof:
         """The attempt to prove the claim."""
-        return prove(self.derive().derivative.formula, formula(self.read_claim()), self.facts)
+        left, right = self.derive().derivative.formula, formula(self.read_claim())
+        return prove(left, right, self.facts, significant=significant)
 
     @cached_property
     def comparer(self) -> Comparer:
@@ -224,8 +225,7 @@ def _holds(case: Case) -> bool:
     try:
         if not case.comparer.directional(case.claim, case.names) <= _CLOSE:
             return False
-        proof = case.prove()
-        return proof.found and not proof.vacuous
+        return case.prove(significant=True).found
     except ValueError:
         return False
 

@@ -28,6 +28,7 @@ from symbolic.writing.text import text
 
 _SHORT = 76
 _VERY_SHORT = 40
+_MANY = 400
 _LONGER = 2
 
 
@@ -92,6 +93,8 @@ class Derivation:
         """The result with as much written in place as stays short."""
         derivative = self.derivative
         forward = {value.tensor for value in derivative.program.values}
+        if _inlined_size(derivative) > _MANY:
+            return derivative.body
         bodies = [_inlined(derivative, kept) for kept in (frozenset(), forward)]
         whole, named = (len(text(matrix_notation(body, derivative.indices))) for body in bodies)
         if whole <= _VERY_SHORT or whole <= min(_SHORT, _LONGER * named):
@@ -193,6 +196,21 @@ def _step(tensor: Tensor, indices: tuple[Index, ...], body: Expression, rule: st
     return Step(
         symbol(tensor.name).text, rule, text(matrix), text(index), latex(matrix), latex(index)
     )
+
+
+def _inlined_size(derivative: Derivative) -> int:
+    """How many operations the result is made of with every definition written in place."""
+    sizes: dict[Tensor, int] = {}
+
+    def size(body: Expression) -> int:
+        return sum(
+            sizes.get(part.tensor, 1) if isinstance(part, ex.Element) else 1
+            for part in ex.walk(body)
+        )
+
+    for definition in derivative.definitions:
+        sizes[definition.tensor] = size(definition.body)
+    return size(derivative.body)
 
 
 def _inlined(derivative: Derivative, kept: Iterable[Tensor]) -> Expression:

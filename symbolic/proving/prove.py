@@ -42,14 +42,12 @@ class Proof:
         used: the facts that the proof rests on.
         how: in a few words, by what means.
         notes: what else must hold, as sentences.
-        vacuous: whether both sides are 0.
     """
 
     found: bool
     used: frozenset[Fact] = frozenset()
     how: str = ""
     notes: tuple[str, ...] = ()
-    vacuous: bool = False
 
 
 _WAYS = (
@@ -58,8 +56,13 @@ _WAYS = (
 )
 
 
-def prove(left: Formula, right: Formula, facts: Iterable[Fact] = ()) -> Proof:
-    """Try to prove that two arrays are equal, element by element."""
+def prove(
+    left: Formula, right: Formula, facts: Iterable[Fact] = (), *, significant: bool = False
+) -> Proof:
+    """Try to prove that two arrays are equal, element by element.
+
+    With `significant`, that both are 0 counts as no proof.
+    """
     facts = frozenset(facts)
     for how, opaque, limit in _WAYS:
         algebra = Algebra(facts, opaque=opaque, limit=limit)
@@ -70,8 +73,8 @@ def prove(left: Formula, right: Formula, facts: Iterable[Fact] = ()) -> Proof:
             continue
         if is_zero(algebra, difference):
             used = frozenset(algebra.used & facts)
-            vacuous = is_zero(algebra, one)
-            return Proof(True, used, how, tuple(sorted(algebra.notes)), vacuous)
+            found = not (significant and is_zero(algebra, one))
+            return Proof(found, used, how, tuple(sorted(algebra.notes)))
     return Proof(False)
 
 

@@ -5,7 +5,7 @@ A kind is given a place and what is known of the formula, and says what may stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -34,12 +34,12 @@ class Surroundings:
 
     Attributes:
         tensors: the arguments, and the values and adjoints that are defined before.
-        definitions: what defines the values and adjoints of the whole formula.
+        applied: the activations in the whole formula, by the tensors that they make and take.
         sizes: the sizes.
     """
 
     tensors: tuple[Tensor, ...]
-    definitions: tuple[Definition, ...]
+    applied: Mapping[Tensor, Definition]
     sizes: tuple[Expression, ...]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from symbolic.suggesting.words import Words, function_name, say
 from symbolic.writing.terms import factors_of
 
 _FAMILY = ("logistic", "tanh", "relu", "softplus")
+_TWICE = "{name}′ is taken at {written}, which is {value} already"
 
 
 @dataclass(frozen=True)
@@ -40,67 +41,73 @@ class Activation:
         """Its derivative taken at its value."""
         return partial(self.applied.function, (self.written,), 0)
 
-    @property
-    def said(self) -> str:
-        """`σ′(Z⁽¹⁾) = A⁽¹⁾ ⊙ (1 − A⁽¹⁾)`."""
-        name = function_name(self.applied.function)
-        return f"{name}′({say(self.applied.arguments[0])}) = {say(self.slope())}"
-
-
-def activations(body: Expression, definitions: Sequence[Definition]) -> Iterator[Activation]:
-    """The activations that stand in an expression, named or not."""
-    named = {d.tensor: d for d in definitions if isinstance(d.body, ex.Apply)}
-    fed = {_argument(d): d for d in named.values() if _argument(d) is not None}
-    seen: dict[Expression, Activation] = {}
-    for part in ex.walk(body):
-        if isinstance(part, ex.Apply) and len(part.arguments) == 1:
-            seen.setdefault(part, Activation(part, part))
-        if isinstance(part, ex.Element):
-            definition = named.get(part.tensor) or fed.get(part.tensor)
-            if definition is not None:
-                meaning = {definition.tensor: (definition.indices, definition.body)}
-                written = ex.element(definition.tensor, *part.at)
-                applied = ex.replace(written, meaning)
-                if isinstance(applied, ex.Apply) and len(applied.arguments) == 1:
-                    seen.setdefault(written, Activation(applied, written))
-    yield from seen.values()
-
-
-def _argument(definition: Definition) -> Tensor | None:
-    """The tensor whose elements a definition takes, each in its place."""
-    match definition.body:
-        case ex.Apply(_, (ex.Element(tensor, at),)):
-            same = tuple(place.index for place in at) == definition.indices
-            return tensor if same else None
-    return None
-
 
 def slope(place: Place, known: Surroundings) -> Altered:
     """The derivative of an activation left out, or replaced by what is often taken for it."""
-    for activation in activations(place.part, known.definitions):
+    if isinstance(place.part, ex.Sum | ex.Element):
+        return
+    for activation in _activations(place.part, known.applied):
         right = activation.slope()
-        if right.children == () or not _divides(right, place.part):
+        if not right.children or not _divides(right, place.part):
             continue
         rest = ex.multiply(*factors_of(place.part), ex.power(right, -1))
-        name = function_name(activation.applied.function)
-        if isinstance(place.part, ex.Multiply):
-            yield rest, lambda said=activation.said: f"the factor {said} is missing"
-        value = say(activation.applied)
-        yield ex.multiply(rest, activation.written), _stands(value, activation)
-        twice = f"{name}′ is taken at {say(activation.written)}, which is {value} already"
-        yield ex.multiply(rest, activation.at_itself()), lambda twice=twice: twice
         (argument,) = activation.applied.arguments
         before = exchanged(right, activation.written, argument)
-        said = f"{say(argument)} stands where {value} belongs"
-        yield ex.multiply(rest, before), lambda said=said: said
+        if isinstance(place.part, ex.Multiply):
+            yield rest, _said("the factor {slope} is missing", activation)
+        yield rest * activation.written, _said("{value} stands where {slope} belongs", activation)
+        yield rest * activation.at_itself(), _said(_TWICE, activation)
+        yield rest * before, _said("{argument} stands where {value} belongs", activation)
         for other in _FAMILY:
             if other != activation.applied.function:
-                words = _stands(f"{function_name(other)}′", activation)
-                yield ex.multiply(rest, activation.slope(other)), words
+                said = f"{function_name(other)}′ stands where {{slope}} belongs"
+                yield rest * activation.slope(other), _said(said, activation)
 
 
-def _stands(what: str, activation: Activation) -> Words:
-    return lambda: f"{what} stands where {activation.said} belongs"
+def _said(pattern: str, activation: Activation) -> Words:
+    """A sentence about an activation and its derivative, `σ′(Z⁽¹⁾) = A⁽¹⁾ ⊙ (1 − A⁽¹⁾)`."""
+
+    def words() -> str:
+        name = function_name(activation.applied.function)
+        argument = say(activation.applied.arguments[0])
+        return pattern.format(
+            name=name,
+            argument=argument,
+            value=say(activation.applied),
+            written=say(activation.written),
+            slope=f"{name}′({argument}) = {say(activation.slope())}",
+        )
+
+    return words
+
+
+def _activations(body: Expression, applied: Mapping[Tensor, Definition]) -> list[Activation]:
+    """The activations that stand in an expression, named or not."""
+    found: dict[Expression, Activation] = {}
+    for part in ex.walk(body):
+        if isinstance(part, ex.Apply) and len(part.arguments) == 1:
+            found.setdefault(part, Activation(part, part))
+        if isinstance(part, ex.Element) and part.tensor in applied:
+            definition = applied[part.tensor]
+            written = ex.element(definition.tensor, *part.at)
+            meaning = {definition.tensor: (definition.indices, definition.body)}
+            function = ex.replace(written, meaning)
+            if isinstance(function, ex.Apply):
+                found.setdefault(written, Activation(function, written))
+    return list(found.values())
+
+
+def applied_in(definitions: Sequence[Definition]) -> dict[Tensor, Definition]:
+    """The activations among some definitions, by the tensor they make and by that they take."""
+    found = {}
+    for definition in definitions:
+        if isinstance(definition.body, ex.Apply) and len(definition.body.arguments) == 1:
+            found[definition.tensor] = definition
+            (argument,) = definition.body.arguments
+            places = tuple(place.index for place in argument.positions)
+            if isinstance(argument, ex.Element) and places == definition.indices:
+                found.setdefault(argument.tensor, definition)
+    return found
 
 
 def _divides(divisor: Expression, body: Expression) -> bool:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _POINTS = 4
 _MOST_ALTERATIONS = 300
+# Counted in definitions computed again: a deep network has many of them after each mistake.
+_MOST_WORK = 3000
 _RESTRICTIONS = (None, "positive", "probability")
 
 View = Callable[[Array], Array]
@@ -163,7 +165,11 @@ class _Search:
         found = altered(self.formula, arguments, self.case.signature.sizes)
         views = [("", lambda array: array), *islice(self.views(), 1)]
         first, near = self.points[0], ""
+        work = 0
         for change in islice(found, _MOST_ALTERATIONS):
+            work += 1 + len(self.formula.definitions) - min(change.bodies, default=0)
+            if work > _MOST_WORK:
+                break
             start = self.result(change, first)
             if start is None:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 
 from symbolic import expressions as ex
 from symbolic.expressions import Expression, Tensor
@@ -15,7 +15,7 @@ from symbolic.suggesting import alterations as al
 from symbolic.suggesting import sums
 from symbolic.suggesting.alterations import Surroundings
 from symbolic.suggesting.places import exchanged, factored, places
-from symbolic.suggesting.slopes import slope
+from symbolic.suggesting.slopes import applied_in, slope
 from symbolic.suggesting.words import Words, name_of, say_definition
 
 _KINDS = (
@@ -30,6 +30,8 @@ _KINDS = (
     al.element,
     al.count,
 )
+
+_MOST_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -62,33 +64,39 @@ def altered(
     ]
     seen = {(number, form) for number, both in enumerate(forms) for form in both}
 
+    known = _surroundings(formula, arguments, sizes)
+
     def once(number: int, body: Expression, words: Words) -> Iterator[Alteration]:
         if (number, body) not in seen:
             seen.add((number, body))
             yield Alteration(_located(words, formula, number), {number: body})
 
-    yield from _swapped_arguments(arguments)
     for kind in _KINDS:
         for number in order:
-            known = _surroundings(formula, number, arguments, sizes)
             for place in standing[number]:
-                for new, words in kind(place, known):
+                for new, words in kind(place, known[number]):
                     yield from once(number, place.put(new), words)
         if kind is al.factor:
             for number in order:
                 for body, words in (*_swapped(bodies[number]), *_left_out(bodies[number])):
                     yield from once(number, body, words)
+    yield from islice(_swapped_arguments(arguments), _MOST_PAIRS)
     for number in order:
         for body, words in _transposed(bodies[number]):
             yield from once(number, body, words)
 
 
 def _surroundings(
-    formula: Formula, number: int, arguments: tuple[Tensor, ...], names: tuple[str, ...]
-) -> Surroundings:
+    formula: Formula, arguments: tuple[Tensor, ...], names: tuple[str, ...]
+) -> list[Surroundings]:
+    """What is known at each definition, and at the result."""
     sizes = tuple(ex.expression(position(name)) for name in names)
-    tensors = (*arguments, *(definition.tensor for definition in formula.definitions[:number]))
-    return Surroundings(tensors, formula.definitions, sizes)
+    tensors = (*arguments, *(definition.tensor for definition in formula.definitions))
+    applied = applied_in(formula.definitions)
+    return [
+        Surroundings(tensors[: len(arguments) + number], applied, sizes)
+        for number in range(len(formula.definitions) + 1)
+    ]
 
 
 def _located(words: Words, formula: Formula, number: int) -> Words:
