@@ -1,7 +1,7 @@
 """What deriving and proving cost as a network gets deeper: the gradient for the first layer of L.
 
-The function is half the squared error of an L-layer sigmoid network, the claim what `jax.grad` builds;
-everything stays at symbolic sizes. Every depth is done twice, and the second pass is timed.
+The function is half the squared error of an L-layer sigmoid network, the claim what `jax.grad`
+builds; everything stays at symbolic sizes. Every depth is done twice, and the second pass timed.
 
     python benchmarks/depth.py
 """

@@ -15,6 +15,7 @@ from symbolic.facts import Fact, SizeFact
 from symbolic.numerics import measure
 from symbolic.proving.prove import Definition, Formula, Proof, prove
 from symbolic.reading import Program, UnknownOperation, read
+from symbolic.suggesting import suggest
 from symbolic.verdict import (
     AGREES,
     PROVED,
@@ -108,7 +109,9 @@ def judge(case: Case) -> Verdict:
     verdict = _judged(case)
     return replace(
         verdict,
-        _measure=lambda: measure(case.signature, case.claim, case.names, case.facts, source=case.fn),
+        _measure=lambda: measure(
+            case.signature, case.claim, case.names, case.facts, source=case.fn
+        ),
     )
 
 
@@ -201,6 +204,7 @@ def _refuted(
     )
     if derivation is None:
         return verdict
+    verdict = replace(verdict, _suggest=lambda: suggest(case, derivation))
     for fact in candidates(case.signature, case.facts):
         narrower = _under(case, fact)
         if narrower is not None and _holds(narrower):

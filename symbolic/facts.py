@@ -51,6 +51,17 @@ class SizeFact:
 def positive(argument: str) -> Fact:
     """Assume that every entry of an argument is greater than 0.
 
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of any shape.
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the domain of `log x` and `√x`.
+
     >>> print(positive("x"))
     every entry of x is positive
     """
@@ -59,6 +70,17 @@ def positive(argument: str) -> Fact:
 
 def probability(argument: str) -> Fact:
     """Assume that every entry of an argument lies strictly between 0 and 1.
+
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of any shape.
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the range of σ and of softmax.
 
     >>> print(probability("p"))
     every entry of p lies between 0 and 1
@@ -69,6 +91,17 @@ def probability(argument: str) -> Fact:
 def binary(argument: str) -> Fact:
     """Assume that every entry of an argument is 0 or 1.
 
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of any shape.
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the labels of logistic regression.
+
     >>> print(binary("y"))
     every entry of y is 0 or 1
     """
@@ -77,6 +110,17 @@ def binary(argument: str) -> Fact:
 
 def plus_minus_one(argument: str) -> Fact:
     """Assume that every entry of an argument is −1 or 1.
+
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of any shape.
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the labels of the perceptron and of hinge losses.
 
     >>> print(plus_minus_one("y"))
     every entry of y is −1 or 1
@@ -87,6 +131,17 @@ def plus_minus_one(argument: str) -> Fact:
 def one_hot(argument: str) -> Fact:
     """Assume that every row (along the last axis) of an argument has one 1 and is 0 elsewhere.
 
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of one axis or more; the last one runs over the classes.
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the labels of softmax regression.
+
     >>> print(one_hot("T"))
     every row of T is one-hot
     """
@@ -95,6 +150,17 @@ def one_hot(argument: str) -> Fact:
 
 def rows_sum_to_one(argument: str) -> Fact:
     """Assume that every row (along the last axis) of an argument sums to 1.
+
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of one axis or more; the last one is summed over.
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the distributions that a cross-entropy compares.
 
     >>> print(rows_sum_to_one("T"))
     every row of T sums to 1
@@ -105,6 +171,17 @@ def rows_sum_to_one(argument: str) -> Fact:
 def symmetric(argument: str) -> Fact:
     """Assume that a square matrix equals its transpose.
 
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of shape (n, n).
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: quadratic forms and covariances.
+
     >>> print(symmetric("A"))
     A is symmetric
     """
@@ -113,6 +190,17 @@ def symmetric(argument: str) -> Fact:
 
 def invertible(argument: str) -> Fact:
     """Assume that a square matrix has an inverse.
+
+    Args:
+        argument: its path, e.g. `"A"` or `"params[0].W"`.
+
+    Shapes:
+        An argument of shape (n, n).
+
+    Raises:
+        Nothing here; `derive` and `check` refuse a path that is no argument.
+
+    Source: the domain of `A⁻¹`.
 
     >>> print(invertible("A"))
     A is invertible

@@ -49,7 +49,8 @@ def from_scalar(value: sympy.Expr, symbols: Mapping[sympy.Symbol, Expression]) -
         return ex.apply("exp", ex.ONE)
     if isinstance(value, sympy.exp):
         return ex.apply("exp", from_scalar(value.args[0], symbols))
-    arguments = [from_scalar(part, symbols) for part in value.args if isinstance(part, sympy.Expr)]
+    parts: Any = value.args
+    arguments = [from_scalar(part, symbols) for part in parts if isinstance(part, sympy.Expr)]
     if isinstance(value, sympy.Add):
         return ex.add(*_positive_first(arguments))
     if isinstance(value, sympy.Mul):
@@ -139,7 +140,7 @@ def _terms(body: Expression) -> int:
 
 
 @cache
-def _forms(value: sympy.Expr) -> tuple[sympy.Expr, ...]:
+def _forms(value: sympy.Expr) -> tuple[Any, ...]:
     together: Any = sympy.cancel(value)
     return (together, sympy.factor(together))
 

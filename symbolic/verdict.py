@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -19,6 +20,17 @@ class Status(Enum):
     `PROVED`: equal for all sizes and all inputs in the domain. `TRUE_ONLY_IF`: refuted in general,
     proved under a named fact. `REFUTED`: there is an input where the sides differ. `AGREES`: equal
     wherever it was tried, no proof found. `UNDECIDED`: could not be read, derived or evaluated.
+
+    Shapes:
+        None.
+
+    Raises:
+        Nothing.
+
+    Source: `docs/proofs.md`.
+
+    >>> print(Status.PROVED)
+    PROVED
     """
 
     PROVED = "PROVED"
@@ -43,31 +55,72 @@ class Verdict:
         reason: why, in one sentence.
         assumptions: what the proof rests on, and for `TRUE_ONLY_IF` the fact that is missing.
         counterexample: an input where the sides differ, or None.
-        suggestion: for a refuted claim what is wrong with it and the nearest true formula.
         exceptions: where nothing is said, such as the kink of a ReLU.
         derivation: the derivation that the claim was held against, or None.
+
+    Shapes:
+        None; it is true in a condition if the claim is proved.
+
+    Raises:
+        Nothing; `check` and `verify` make it.
+
+    Source: `docs/proofs.md`.
+
+    >>> import jax.numpy as jnp, symbolic
+    >>> verdict = symbolic.check(lambda x: jnp.sum(x**2), "x", lambda x: x, {"x": "n"})
+    >>> print(verdict.status, verdict.counterexample.sizes)
+    REFUTED {'n': 1}
     """
 
     status: Status
     reason: str
     assumptions: tuple[str, ...] = ()
     counterexample: Counterexample | None = None
-    suggestion: str = ""
     exceptions: tuple[str, ...] = ()
     derivation: Derivation | None = None
-    _measure: Any = None
+    _measure: Callable[[], Any] | None = None
+    _suggest: Callable[[], str] | None = None
 
     def __bool__(self) -> bool:
         return self.status is PROVED
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps of the derivation."""
+        """The steps of the derivation.
+
+        Source: `Derivation.steps`.
+
+        >>> import jax.numpy as jnp, symbolic
+        >>> verdict = symbolic.check(lambda x: jnp.sum(x**2), "x", lambda x: 2 * x, {"x": "n"})
+        >>> verdict.steps[-1].matrix
+        '∂L/∂x = 2 x'
+        """
         return self.derivation.steps if self.derivation is not None else ()
 
     @cached_property
+    def suggestion(self) -> str:
+        """What is wrong with a refuted claim, and the true formula; empty for other verdicts.
+
+        Source: altered derivatives, of which one is the claim.
+
+        >>> import jax.numpy as jnp, symbolic
+        >>> symbolic.check(lambda x: jnp.sum(x**2), "x", lambda x: x, {"x": "n"}).suggestion
+        'the factor 2 is missing; write ∂L/∂x = 2 x'
+        """
+        return self._suggest() if self._suggest is not None else ""
+
+    @cached_property
     def numerics(self) -> Any:
-        """How good JAX's numbers are, measured when first asked for."""
+        """How good JAX's numbers are, measured when first asked for.
+
+        Source: the same program in 50 digits and more.
+
+        >>> import jax.numpy as jnp, symbolic
+        >>> naive = lambda x: jnp.log(1 + jnp.exp(x))
+        >>> verdict = symbolic.check(naive, None, naive, {"x": ""}, kind="value")
+        >>> verdict.numerics.advice[0]
+        'log(1 + exp(x)) overflows ...; write jax.nn.softplus(x)'
+        """
         return self._measure() if self._measure is not None else None
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Every public name is documented: shapes, what is raised, where it comes from, an example."""
 
 import doctest
+import functools
 import inspect
 import types
 
@@ -8,16 +9,17 @@ import pytest
 
 import jaxnn
 import jaxnn.plots
+import symbolic
 
 
 def public_names():
-    for module in (jaxnn, jaxnn.data, jaxnn.data.lectures, jaxnn.plots):
+    for module in (jaxnn, jaxnn.data, jaxnn.data.lectures, jaxnn.plots, symbolic):
         names = getattr(module, "__all__", None) or [n for n in vars(module) if n[0] != "_"]
         for name in names:
             value = getattr(module, name)
             if isinstance(value, (types.ModuleType, dict, str)):
                 continue
-            if not getattr(value, "__module__", "").startswith("jaxnn"):
+            if not getattr(value, "__module__", "").startswith(("jaxnn", "symbolic")):
                 continue
             if callable(value) and not name.isupper():
                 yield pytest.param(value, id=f"{module.__name__}.{name}")
@@ -45,7 +47,7 @@ def test_public_names_are_documented(value):
     assert first.endswith((".", ":")), "the first line is one sentence"
     assert "Source:" in text, "where it comes from"
     assert doctest.DocTestParser().get_examples(text), "an example that runs"
-    if not isinstance(value, property):
+    if not isinstance(value, property | functools.cached_property):
         assert "Shapes:" in text, "its shapes"
         assert "Raises:" in text, "what it raises"
 

@@ -35,6 +35,7 @@ _POINTS = 4
 _MOST_ALTERATIONS = 300
 # Counted in definitions computed again: a deep network has many of them after each mistake.
 _MOST_WORK = 3000
+_MOST_DERIVATIONS = 2
 _RESTRICTIONS = (None, "positive", "probability")
 
 View = Callable[[Array], Array]
@@ -230,11 +231,16 @@ class _Search:
         if case.kind not in ("gradient", "jacobian"):
             return ""
         own = case.signature.leaf(wrt[0])
-        for leaf in case.signature.leaves:
-            if leaf.path != own.path and (leaf.shape, leaf.dtype) == (own.shape, own.dtype):
-                other = of_signature(case.signature, case.fn, leaf.path, case.kind, case.facts)
-                if all(equal(p.claim, _fresh(p, other.derivative.formula)) for p in self.points):
-                    return f"this is {other.left}"
+        others = (
+            leaf.path
+            for leaf in case.signature.leaves
+            if leaf.path != own.path and (leaf.shape, leaf.dtype) == (own.shape, own.dtype)
+        )
+        for path in islice(others, _MOST_DERIVATIONS):
+            other = of_signature(case.signature, case.fn, path, case.kind, case.facts)
+            formula = other.derivative.formula
+            if all(equal(point.claim, _fresh(point, formula)) for point in self.points):
+                return f"this is {other.left}"
         return ""
 
 
