@@ -158,6 +158,11 @@ def _proved(
     tried = None
     if not difference <= _CLOSE:
         tried = case.comparer.compare(case.claim, case.names)
+    if case.kind == "value":
+        bend = case.comparer.at_ties(case.claim, case.names)
+        if bend is not None:
+            reason = "the two sides are equal but where the function bends"
+            return Verdict(REFUTED, reason, counterexample=bend, derivation=derivation)
     if tried is not None and tried.counterexample is not None:
         reason = (
             "internal error: a proof was found and values contradict it; "

@@ -15,6 +15,7 @@ from symbolic.deriving.naming import name_values
 from symbolic.deriving.reverse import adjoint_name
 from symbolic.expressions import Expression, Tensor
 from symbolic.facts import Fact, SizeFact, collect
+from symbolic.functions import NoDerivative
 from symbolic.indices import Index
 from symbolic.reading import read
 from symbolic.writing.exact import exact_values
@@ -402,7 +403,7 @@ def of_signature(
         )
     try:
         derivative = differentiate(program, kind, paths, facts)
-    except NotDerivable as error:
+    except (NotDerivable, NoDerivative) as error:
         raise ValueError(f"{signature.where}: {error}") from None
     return Derivation(signature, kind, paths, derivative, facts, implied_facts(program) - facts)
 

@@ -20,6 +20,10 @@ from symbolic import scalars
 from symbolic.expressions import Expression
 
 
+class NoDerivative(ValueError):
+    """A derivative that no function of the table expresses."""
+
+
 @dataclass(frozen=True)
 class ScalarFunction:
     """A function of one number or more.
@@ -147,6 +151,14 @@ _SCALAR_FUNCTIONS = (
         exact=lambda c, x: c.log(abs(c.gamma(x))),
     ),
     _named("digamma", sympy.digamma, r"\psi", text="ψ", jax=jax.lax.digamma),
+    _named(
+        "trigamma",
+        lambda x: sympy.polygamma(1, x),
+        r"\psi'",
+        text="ψ′",
+        jax=lambda x: jax.lax.polygamma(jnp.ones_like(x), x),
+        exact=lambda context, x: context.psi(1, x),
+    ),
     _named("floor", sympy.floor, flat=True),
     _named("ceil", sympy.ceiling, flat=True),
     _named("round", sympy.Function("round"), flat=True, exact=lambda c, x: c.nint(x)),
@@ -198,4 +210,9 @@ def partial(name: str, arguments: tuple[Expression, ...], place: int) -> Express
     variables = _arguments(len(arguments))
     symbols: dict[sympy.Symbol, Expression] = dict(zip(variables, arguments, strict=True))
     symbols[_SIGMA] = ex.apply("logistic", arguments[0])
-    return scalars.from_scalar(_partial(name, len(arguments), place), symbols)
+    try:
+        return scalars.from_scalar(_partial(name, len(arguments), place), symbols)
+    except NotImplementedError as error:
+        raise NoDerivative(
+            f"the derivative of {FUNCTIONS[name].text} is {error}, which is not a function here"
+        ) from None

@@ -49,6 +49,8 @@ def from_scalar(value: sympy.Expr, symbols: Mapping[sympy.Symbol, Expression]) -
         return ex.apply("exp", ex.ONE)
     if isinstance(value, sympy.exp):
         return ex.apply("exp", from_scalar(value.args[0], symbols))
+    if isinstance(value, sympy.polygamma) and value.args[0] in _POLYGAMMA:
+        return ex.apply(_POLYGAMMA[value.args[0]], from_scalar(value.args[1], symbols))  # type: ignore[arg-type]
     parts: Any = value.args
     arguments = [from_scalar(part, symbols) for part in parts if isinstance(part, sympy.Expr)]
     if isinstance(value, sympy.Add):
@@ -69,6 +71,7 @@ def from_scalar(value: sympy.Expr, symbols: Mapping[sympy.Symbol, Expression]) -
     return ex.apply(name, *arguments)
 
 
+_POLYGAMMA = {sympy.Integer(0): "digamma", sympy.Integer(1): "trigamma"}
 _SAME_NAMES = (
     "log sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc sign floor digamma"
 )

@@ -19,6 +19,11 @@ from symbolic.evaluating.sites import TRACE_ERRORS, Facts, Sites
 from symbolic.evaluating.truth import Traces, Truth
 from symbolic.facts import Fact
 
+_SPREADS = (4.0, 20.0)
+_FARTHEST = 1e6
+_FEW_LITERALS = 3
+_TIES = 6
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -140,7 +145,30 @@ class Comparer:
                     facts, rng = sites.facts | restriction, Random(self._seed)
                     plain = simplify(dispute, facts, site, seen[-1].difference, rng)
                     return outcome(counterexample=describe(*plain))
+        if not sizes_tried:
+            return outcome()
+        for number, spread in enumerate(_spreads(dispute.literals(sizes_tried[0]))):
+            site = sites.site(0, points + number, restriction, spread)
+            difference = None if site is None else dispute.find(site)
+            if site is not None and difference is not None:
+                facts, rng = sites.facts | restriction, Random(self._seed)
+                plain = simplify(dispute, facts, site, difference, rng)
+                return outcome(counterexample=describe(*plain))
         return outcome()
+
+    def at_ties(
+        self, claim: Callable[..., Any], claim_names: Sequence[str] | None = None
+    ) -> Counterexample | None:
+        """A point at which functions bend and the values of the two sides differ."""
+        dispute, sizes = self._dispute(claim, claim_names), self._sites.sizes(0)
+        if sizes is None:
+            return None
+        for number in range(_TIES):
+            site = self._sites.ties(number, dispute.literals(sizes))
+            difference = None if site is None else dispute.differ_at(site)
+            if site is not None and difference is not None:
+                return describe(site, difference)
+        return None
 
     def directional(
         self, claim: Callable[..., Any], claim_names: Sequence[str] | None = None
@@ -156,6 +184,12 @@ class Comparer:
             return float("nan")
         difference = dispute.along(site, FLOAT)
         return difference if difference <= 1e-6 else dispute.along(site, exact())
+
+
+def _spreads(literals: Sequence[float]) -> list[float]:
+    """How far to stretch the inputs, so that they pass the numbers at which a function may bend."""
+    far = sorted({abs(value) for value in literals if 1 < abs(value) < _FARTHEST})
+    return [*_SPREADS, *(2 * value for value in far[:_FEW_LITERALS])]
 
 
 def _shape_error(dispute: Dispute, sizes: Sizes) -> str | None:

@@ -112,6 +112,25 @@ class Dispute:
                 return verdict
         return None
 
+    def literals(self, sizes: Sizes) -> tuple[float, ...]:
+        """The numbers that stand in the two programs, where a function may bend."""
+        programs = (self.claims.at(sizes), self.truth.traces.at(sizes))
+        return tuple(sorted({value for program in programs for value in program.literals}))
+
+    def differ_at(self, site: Site) -> Difference | None:
+        """An entry in which the values differ at one point, whatever they do around it."""
+        arithmetic = exact()
+        arrays = site.point.arrays(arithmetic)
+        claimed = self.claimed(site.sizes, arithmetic, arrays)
+        true = self.truth.whole(site, arithmetic)
+        gap, size = _gap(claimed, true)
+        finite = np.vectorize(arithmetic.context.isfinite, otypes=[bool])(gap)
+        found = np.argwhere(finite & (gap > TOLERANCE * size + _NOTHING))
+        if not len(found):
+            return None
+        entry = tuple(int(place) for place in found[0])
+        return Difference(entry, claimed[entry], true[entry])
+
     def examine(self, site: Site) -> Examination:
         """Whether the two sides agree at a point, in many digits."""
         if not self.defined(site):

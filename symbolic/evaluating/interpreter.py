@@ -175,6 +175,13 @@ class Program:
     def __len__(self) -> int:
         return len(self._steps)
 
+    @property
+    def literals(self) -> set[float]:
+        """The finite real constants that stand alone in the program."""
+        alone = (np.asarray(value) for value in self._constants.values())
+        real = (value for value in alone if value.ndim == 0 and value.dtype.kind == "f")
+        return {float(value) for value in real if np.isfinite(value)}
+
     def _template(self, run: Run) -> list[Array]:
         """The values of constants, and of what follows from constants alone."""
         template = self._templates.get(run.arithmetic)

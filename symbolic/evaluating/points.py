@@ -84,9 +84,18 @@ def fits(signature: Signature, sizes: Sizes) -> bool:
     return all(size.at(sizes) >= 1 for leaf in signature.leaves for size in leaf.shape)
 
 
-def draw_point(signature: Signature, sizes: Sizes, facts: Collection[Fact], rng: Random) -> Point:
-    """Generic inputs: no entry is 0, no two have the same size, and all obey the facts."""
-    fresh = _Fresh(rng)
+def draw_point(
+    signature: Signature,
+    sizes: Sizes,
+    facts: Collection[Fact],
+    rng: Random,
+    spread: float = 1,
+) -> Point:
+    """Generic inputs: no entry is 0, no two have the same size, and all obey the facts.
+
+    `spread` stretches the range of real entries; with more than 1, labels may all be the same.
+    """
+    fresh = _Fresh(rng, spread)
     least = min(sizes.values(), default=2)
     inputs = {}
     for leaf in signature.leaves:
@@ -95,11 +104,27 @@ def draw_point(signature: Signature, sizes: Sizes, facts: Collection[Fact], rng:
     return Point(inputs)
 
 
+def draw_ties(signature: Signature, sizes: Sizes, values: Sequence[float], rng: Random) -> Point:
+    """Inputs at which functions bend: every real entry is one of a few values."""
+    choices = [Fraction(value) for value in (0, 0, 1, -1, *values)]
+    inputs = {}
+    for leaf in signature.leaves:
+        shape = tuple(size.at(sizes) for size in leaf.shape)
+        count = math.prod(shape)
+        if leaf.dtype == "float64":
+            array = np.empty(count, object)
+            array[:] = [rng.choice(choices) for _ in range(count)]
+            inputs[leaf.path] = array.reshape(shape)
+        else:
+            inputs[leaf.path] = np.zeros(shape, bool if leaf.dtype == "bool" else np.int64)
+    return Point(inputs)
+
+
 class _Fresh:
     """Fractions of two-digit denominator, each of another size than those before."""
 
-    def __init__(self, rng: Random):
-        self.rng = rng
+    def __init__(self, rng: Random, spread: float):
+        self.rng, self.spread = rng, spread
         self.used: set[Fraction] = set()
 
     def take(self, low: float, high: float) -> Fraction:
@@ -121,6 +146,8 @@ def _draw(leaf: Leaf, shape: Sequence[int], kinds: Kinds, least: int, fresh: _Fr
         return np.array(_both([False, True], count, rng), bool).reshape(shape)
     if leaf.dtype == "int32":
         labels = [0, 1] if "binary" in kinds else list(range(least))
+        if fresh.spread > 1:
+            labels = [rng.choice(labels) for _ in range(count)]
         return np.array(_both(labels, count, rng), np.int64).reshape(shape)
     array = _shaped(_values(kinds, shape, least, fresh), shape, kinds)
     for _ in range(_ATTEMPTS):
@@ -154,7 +181,7 @@ def _values(kinds: Kinds, shape: Sequence[int], least: int, fresh: _Fresh) -> li
     if kinds & {"probability", "small"}:
         values = [fresh.take(0.05, 0.95) for _ in range(count)]
     else:
-        values = [fresh.take(0.2, 2.0) for _ in range(count)]
+        values = [fresh.take(0.2, 2.0 * fresh.spread) for _ in range(count)]
     if "above_one" in kinds:
         return [1 + value for value in values]
     if kinds & {"positive", "probability"}:

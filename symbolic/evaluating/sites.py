@@ -6,7 +6,14 @@ from collections.abc import Callable, Collection, Iterator
 from random import Random
 
 from symbolic.evaluating.interpreter import UnknownOperation
-from symbolic.evaluating.points import RESTRICTIONS, draw_point, draw_sizes
+from symbolic.evaluating.points import (
+    RESTRICTIONS,
+    draw_point,
+    draw_sizes,
+    draw_ties,
+    kinds_of,
+    obeys,
+)
 from symbolic.evaluating.truth import Site, Truth
 from symbolic.facts import Fact
 
@@ -30,7 +37,7 @@ class Sites:
         self.truth, self.facts = truth, frozenset(facts)
         self._seed = seed
         self._sizes: list[dict[str, int]] = []
-        self._sites: dict[tuple[int, int, Facts], Site | None] = {}
+        self._sites: dict[tuple[int, int, Facts, float], Site | None] = {}
         self._restriction: Facts | None = None
 
     def sizes(self, turn: int) -> dict[str, int] | None:
@@ -99,16 +106,29 @@ class Sites:
             if len(paths) > 1:
                 yield frozenset(Fact(kind, path) for path in paths)
 
-    def site(self, turn: int, number: int, restriction: Facts) -> Site | None:
+    def ties(self, number: int, values: tuple[float, ...]) -> Site | None:
+        """A point at which functions bend, where the facts allow it."""
+        sizes = self.sizes(0)
+        assert sizes is not None
+        rng = Random(f"{self._seed} {number} ties")
+        point = draw_ties(self.truth.signature, sizes, values, rng)
+        for path, array in point.inputs.items():
+            kinds = kinds_of(self.facts, path)
+            if kinds and not obeys(array, kinds):
+                return None
+        return Site(sizes, point)
+
+    def site(self, turn: int, number: int, restriction: Facts, spread: float = 1) -> Site | None:
         """The `number`-th point of the `turn`-th sizes, if a finite derivative is drawn."""
-        key = (turn, number, restriction)
+        key = (turn, number, restriction, spread)
         if key not in self._sites:
             sizes = self.sizes(turn)
             assert sizes is not None
             rng = Random(f"{self._seed} {turn} {number}")
             self._sites[key] = None
+            facts = self.facts | restriction
             for _ in range(_POINT_DRAWS):
-                point = draw_point(self.truth.signature, sizes, self.facts | restriction, rng)
+                point = draw_point(self.truth.signature, sizes, facts, rng, spread)
                 site = Site(sizes, point)
                 if self.truth.defined(site):
                     self._sites[key] = site
