@@ -1,7 +1,7 @@
 """Derivations of JAX functions at symbolic sizes, and proofs or refutations of claims on them."""
 
 from symbolic.checking import check
-from symbolic.derivation import Derivation, Step, derive
+from symbolic.derivation import Derivation, derive
 from symbolic.facts import (
     binary,
     invertible,
@@ -12,6 +12,7 @@ from symbolic.facts import (
     rows_sum_to_one,
     symmetric,
 )
+from symbolic.steps import Step
 from symbolic.verdict import (
     AGREES,
     PROVED,

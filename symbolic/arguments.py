@@ -13,7 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import export
 
-from symbolic.indices import Position, parse_size, position
+from symbolic.indices import Position, position
+from symbolic.sizes import parse_size
 
 
 @dataclass(frozen=True)

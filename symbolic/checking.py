@@ -9,12 +9,13 @@ from typing import Any
 
 from symbolic.arguments import Signature, argument_names
 from symbolic.candidates import candidates
-from symbolic.derivation import Derivation, of_signature, read_request
+from symbolic.derivation import Derivation, of_signature
 from symbolic.evaluating.comparing import Comparer, Comparison
 from symbolic.facts import Fact, SizeFact
 from symbolic.numerics import measure
 from symbolic.proving.prove import Definition, Formula, Proof, prove
 from symbolic.reading import Program, UnknownOperation, read
+from symbolic.requests import read_request
 from symbolic.suggesting import suggest
 from symbolic.verdict import (
     AGREES,

@@ -7,66 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from symbolic import expressions as ex
-from symbolic.arguments import Signature, read_signature
+from symbolic.arguments import Signature
 from symbolic.deriving.exceptions import exceptions, implied_facts
-from symbolic.deriving.formula import KINDS, Derivative, NotDerivable, differentiate
+from symbolic.deriving.formula import Derivative, NotDerivable, differentiate
+from symbolic.deriving.inlining import inlined, shown
 from symbolic.deriving.naming import name_values
 from symbolic.deriving.reverse import adjoint_name
 from symbolic.expressions import Expression, Tensor
-from symbolic.facts import Fact, SizeFact, collect
+from symbolic.facts import Fact, SizeFact
 from symbolic.functions import NoDerivative
-from symbolic.indices import Index
 from symbolic.reading import read
+from symbolic.requests import read_request, wanted_paths
+from symbolic.steps import Step, step
 from symbolic.writing.exact import exact_values
-from symbolic.writing.index import index_equation, index_notation
+from symbolic.writing.index import index_notation
 from symbolic.writing.jax_function import jax_function
 from symbolic.writing.latex import latex
-from symbolic.writing.matrix import matrix_equation, matrix_notation
+from symbolic.writing.matrix import matrix_notation
 from symbolic.writing.names import symbol
 from symbolic.writing.sympy_form import to_sympy
 from symbolic.writing.text import text
-
-_SHORT = 76
-_VERY_SHORT = 40
-_MANY = 400
-_LONGER = 2
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a derivation: a value on the way, or the derivative of the result in one.
-
-    Attributes:
-        name: what the step defines, e.g. `δ⁽²⁾`.
-        rule: the local rule in words.
-        matrix: the equation in matrix notation.
-        index: the equation in index notation.
-        latex: the equation in matrix notation, as LaTeX.
-        latex_index: the equation in index notation, as LaTeX.
-
-    Shapes:
-        The equation says them: a letter stands for the whole array.
-
-    Raises:
-        Nothing.
-
-    Source: back-propagation, Rumelhart, Hinton and Williams (1986).
-
-    >>> import jax.numpy as jnp
-    >>> print(derive(lambda x: jnp.sum(jnp.tanh(x)), "x", {"x": "n"}).steps[-1])
-    ∂L/∂x = 1 − tanh(x)⊙²    (sum; tanh′ = 1 − tanh², element by element)
-    """
-
-    name: str
-    rule: str
-    matrix: str
-    index: str
-    latex: str
-    latex_index: str
-
-    def __str__(self) -> str:
-        return f"{self.matrix}    ({self.rule})"
 
 
 @dataclass(frozen=True)
@@ -123,15 +83,7 @@ class Derivation:
     @cached_property
     def _shown(self) -> Expression:
         """The result with as much written in place as stays short."""
-        derivative = self.derivative
-        forward = {value.tensor for value in derivative.program.values}
-        if _inlined_size(derivative) > _MANY:
-            return derivative.body
-        bodies = [_inlined(derivative, kept) for kept in (frozenset(), forward)]
-        whole, named = (len(text(matrix_notation(body, derivative.indices))) for body in bodies)
-        if whole <= _VERY_SHORT or whole <= min(_SHORT, _LONGER * named):
-            return bodies[0]
-        return bodies[1] if named <= _SHORT else derivative.body
+        return shown(self.derivative)
 
     @cached_property
     def result(self) -> str:
@@ -175,16 +127,16 @@ class Derivation:
         """
         derivative = self.derivative
         made = [
-            _step(value.tensor, value.indices, value.body, "definition")
+            step(value.tensor, value.indices, value.body, "definition")
             for value in derivative.program.values
         ]
         for adjoint in derivative.adjoints:
             tensor = adjoint.tensor
             if tensor is None:
                 tensor = Tensor(adjoint_name("δ", adjoint.value.tensor.name), ())
-            made.append(_step(tensor, adjoint.indices, adjoint.body, "; ".join(adjoint.rules)))
+            made.append(step(tensor, adjoint.indices, adjoint.body, "; ".join(adjoint.rules)))
         result = Tensor(self.left, derivative.shape)
-        made.append(_step(result, derivative.indices, derivative.body, "; ".join(derivative.rules)))
+        made.append(step(result, derivative.indices, derivative.body, "; ".join(derivative.rules)))
         return tuple(made)
 
     @cached_property
@@ -254,7 +206,7 @@ class Derivation:
         >>> derive(lambda x: jnp.sum(x**2), "x", {"x": "n"}).to_sympy()
         2*x[i]
         """
-        return to_sympy(_inlined(self.derivative, frozenset()))
+        return to_sympy(inlined(self.derivative, frozenset()))
 
     def exact(self, *args: Any, digits: int = 50, **kwargs: Any) -> Any:
         """The result at given rational inputs, as nested arrays of mpmath numbers.
@@ -286,39 +238,6 @@ class Derivation:
     def _repr_latex_(self) -> str:
         rows = [rf"{step.latex} && \text{{{step.rule}}}" for step in self.steps]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
-
-
-def _step(tensor: Tensor, indices: tuple[Index, ...], body: Expression, rule: str) -> Step:
-    matrix = matrix_equation(tensor, indices, body)
-    index = index_equation(tensor, indices, body)
-    return Step(
-        symbol(tensor.name).text, rule, text(matrix), text(index), latex(matrix), latex(index)
-    )
-
-
-def _inlined_size(derivative: Derivative) -> int:
-    """How many operations the result is made of with every definition written in place."""
-    sizes: dict[Tensor, int] = {}
-
-    def size(body: Expression) -> int:
-        return sum(
-            sizes.get(part.tensor, 1) if isinstance(part, ex.Element) else 1
-            for part in ex.walk(body)
-        )
-
-    for definition in derivative.definitions:
-        sizes[definition.tensor] = size(definition.body)
-    return size(derivative.body)
-
-
-def _inlined(derivative: Derivative, kept: Iterable[Tensor]) -> Expression:
-    """The result with every definition but those of `kept` written in place."""
-    meanings: dict[Tensor, tuple[tuple[Index, ...], Expression]] = {}
-    for definition in derivative.definitions:
-        if definition.tensor not in kept:
-            body = ex.replace(definition.body, meanings)
-            meanings[definition.tensor] = (definition.indices, body)
-    return ex.replace(derivative.body, meanings)
 
 
 def derive(
@@ -361,31 +280,6 @@ def derive(
     return of_signature(signature, fn, wrt, kind, facts)
 
 
-def read_request(
-    where: str,
-    fn: Callable[..., Any],
-    shapes: Mapping[str, Any] | None,
-    kind: str,
-    domains: Mapping[str, str] | None,
-    assume: Iterable[Fact | SizeFact | str],
-) -> tuple[Signature, frozenset[Fact]]:
-    """The arguments of a function, at sizes that obey what is assumed, and the facts about them."""
-    if kind not in KINDS:
-        raise ValueError(f"{where}: kind is {kind!r}; write one of {', '.join(KINDS)}")
-    integers = tuple(path for path, domain in (domains or {}).items() if domain == "integer")
-    signature = read_signature(where, fn, shapes, integers)
-    facts, sizes = collect(where, domains, assume, signature.paths)
-    for relation in sizes:
-        if relation.name not in signature.sizes:
-            known = ", ".join(signature.sizes)
-            raise ValueError(
-                f"{where}: assume says {relation}, but {relation.name} is no size of the "
-                f"arguments; write one of {known}"
-            )
-        signature = signature.substitute({relation.name: relation.value})
-    return signature, facts
-
-
 def of_signature(
     signature: Signature,
     fn: Callable[..., Any],
@@ -394,7 +288,7 @@ def of_signature(
     facts: frozenset[Fact],
 ) -> Derivation:
     """The derivation of a function whose arguments are read already."""
-    paths = _paths(signature, wrt, kind)
+    paths = wanted_paths(signature, wrt, kind)
     program = name_values(read(signature, fn))
     if len(program.outputs) != 1:
         raise ValueError(
@@ -406,29 +300,3 @@ def of_signature(
     except (NotDerivable, NoDerivative) as error:
         raise ValueError(f"{signature.where}: {error}") from None
     return Derivation(signature, kind, paths, derivative, facts, implied_facts(program) - facts)
-
-
-def _paths(signature: Signature, wrt: str | tuple[str, ...] | None, kind: str) -> tuple[str, ...]:
-    where, known = signature.where, ", ".join(signature.paths)
-    if kind == "value":
-        return ()
-    paths = (wrt,) if isinstance(wrt, str) else tuple(wrt or ())
-    if not paths and len(signature.paths) == 1:
-        paths = signature.paths * (2 if kind == "mixed" else 1)
-    wanted = 2 if kind == "mixed" else 1
-    if len(paths) != wanted:
-        raise ValueError(
-            f"{where}: wrt is {wrt!r}; write {'two of' if wanted == 2 else 'one of'} {known}"
-        )
-    for path in paths:
-        if path not in signature.paths:
-            raise ValueError(
-                f"{where}: wrt is {path!r}, which is no argument; write one of {known}"
-            )
-        leaf = signature.leaf(path)
-        if leaf.dtype != "float64":
-            raise ValueError(
-                f"{where}: wrt is {path!r}, an array of whole numbers, which has no derivative; "
-                "differentiate with respect to an array of real numbers"
-            )
-    return paths

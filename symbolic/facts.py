@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from symbolic.indices import Position, parse_size
+from symbolic.indices import Position
+from symbolic.sizes import parse_size
 
 SENTENCES = {
     "positive": "every entry of {} is positive",

@@ -47,11 +47,11 @@ def from_scalar(value: sympy.Expr, symbols: Mapping[sympy.Symbol, Expression]) -
         return ex.Constant("pi")
     if value == sympy.E:
         return ex.apply("exp", ex.ONE)
-    if isinstance(value, sympy.exp):
-        return ex.apply("exp", from_scalar(value.args[0], symbols))
-    if isinstance(value, sympy.polygamma) and value.args[0] in _POLYGAMMA:
-        return ex.apply(_POLYGAMMA[value.args[0]], from_scalar(value.args[1], symbols))  # type: ignore[arg-type]
     parts: Any = value.args
+    if isinstance(value, sympy.exp):
+        return ex.apply("exp", from_scalar(parts[0], symbols))
+    if isinstance(value, sympy.polygamma) and parts[0] in _POLYGAMMA:
+        return ex.apply(_POLYGAMMA[parts[0]], from_scalar(parts[1], symbols))
     arguments = [from_scalar(part, symbols) for part in parts if isinstance(part, sympy.Expr)]
     if isinstance(value, sympy.Add):
         return ex.add(*_positive_first(arguments))

@@ -8,7 +8,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from symbolic.derivation import Derivation, Step
+from symbolic.derivation import Derivation
+from symbolic.steps import Step
 
 if TYPE_CHECKING:
     from symbolic.evaluating.comparing import Counterexample

@@ -10,9 +10,9 @@ import jax
 
 from symbolic.arguments import Leaf, Signature
 from symbolic.checking import Case, judge
-from symbolic.derivation import read_request
 from symbolic.facts import Fact, SizeFact
 from symbolic.reading import read
+from symbolic.requests import read_request
 from symbolic.verdict import PROVED, Status, Verdict
 
 _COTANGENT = "cotangent"

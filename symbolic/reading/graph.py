@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn
 
-from symbolic.indices import Position, parse_size, position
+from symbolic.indices import Position, position
 from symbolic.reading.errors import ReadingError, line_of
+from symbolic.sizes import parse_size
 
 KINDS = ("float64", "int32", "bool")
 
