@@ -9,9 +9,10 @@ from symbolic import expressions as ex
 from symbolic.deriving.pullback import Share, pull
 from symbolic.expressions import Expression, Tensor
 from symbolic.facts import Fact
-from symbolic.indices import Index, position
+from symbolic.indices import Index, Position, position
 from symbolic.reading.program import Value
 from symbolic.scalars import simplify, size_of
+from symbolic.writing.conditions import labels_of
 
 _SMALL = 8
 
@@ -138,21 +139,27 @@ class _Tidy:
 
     def __init__(self, values: tuple[Value, ...], facts: frozenset[Fact]):
         self.facts = {(fact.kind, fact.argument) for fact in facts}
+        self.free: frozenset[Index] = frozenset()
         self.functions: dict[object, list[Value]] = {}
         for value in values:
             if isinstance(value.body, ex.Apply | ex.Operator):
                 self.functions.setdefault(_head(value.body), []).append(value)
 
     def __call__(self, body: Expression) -> Expression:
+        self.free = body.indices
         return simplify(self.folded(body))
 
     def folded(self, body: Expression) -> Expression:
         """An expression with what is a named value written as that."""
+        if isinstance(body, ex.Element) and ("symmetric", body.tensor.name) in self.facts:
+            return ex.Element(body.tensor, (*body.at[:-2], *sorted(body.at[-2:], key=self._order)))
         if not body.children:
             return body
         body = body.rebuild(tuple(map(self.folded, body.children)))
         if isinstance(body, ex.Sum):
             return self._summed(body)
+        if isinstance(body, ex.Add):
+            return _like_terms(body)
         if isinstance(body, ex.Apply) and body.function == "logistic":
             coefficient, _ = ex.split_coefficient(body.arguments[0])
             if coefficient < 0:
@@ -164,9 +171,14 @@ class _Tidy:
                     return ex.Element(value.tensor, tuple(found[i] for i in value.indices))
         return body
 
+    def _order(self, place: Position) -> tuple[bool, int]:
+        """An order of positions in which indices of the result come first."""
+        return place.index not in self.free, place.index.serial if place.index is not None else 0
+
     def _summed(self, body: ex.Sum) -> Expression:
         inner = body.body
-        if len(body.over) == 1 and _picks_one(inner, body.over[0]):
+        labels = labels_of(inner)
+        if labels is not None and body.over == labels[1:]:
             return ex.ONE
         if len(body.over) == 1 and isinstance(inner, ex.Element) and inner.at:
             sums = {(kind, inner.tensor.name) for kind in ("one_hot", "rows_sum_to_one")}
@@ -177,14 +189,19 @@ class _Tidy:
         return body
 
 
-def _picks_one(body: Expression, index: Index) -> bool:
-    """Whether an expression is `[k = label]`, for labels in the range of k."""
-    if not isinstance(body, ex.Zero) or not isinstance(body.body, ex.Add):
-        return False
-    parts = {ex.split_coefficient(term)[1] for term in body.body.terms}
-    labels = [p for p in parts if isinstance(p, ex.Element) and p.tensor.dtype == "int32"]
-    counts = [p for p in parts if isinstance(p, ex.Count) and p.position.index is index]
-    return len(parts) == 2 and len(labels) == len(counts) == 1 and index not in labels[0].indices
+def _like_terms(body: ex.Add) -> Expression:
+    """A sum in which terms that differ in the names of summed indices only are collected."""
+    kept: list[tuple[Expression, Expression]] = []
+    same = {index: position(index) for index in body.indices}
+    for term in body.terms:
+        coefficient, rest = ex.split_coefficient(term)
+        for place, (total, other) in enumerate(kept):
+            if ex.match(other, rest, same) is not None:
+                kept[place] = (total + ex.Number(coefficient), other)
+                break
+        else:
+            kept.append((ex.Number(coefficient), rest))
+    return ex.add(*(ex.multiply(total, rest) for total, rest in kept))
 
 
 def _head(body: ex.Apply | ex.Operator) -> object:

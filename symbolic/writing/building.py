@@ -26,6 +26,7 @@ from symbolic.writing.notation import (
 )
 
 ONE = Number(Fraction(1))
+ONE_HOT = Symbol("onehot", r"\operatorname{onehot}")
 DIAG = Symbol("diag", r"\operatorname{diag}")
 TRACE = Symbol("tr", r"\operatorname{tr}")
 

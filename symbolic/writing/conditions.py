@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from symbolic import expressions as ex
 from symbolic.expressions import Expression
+from symbolic.indices import Index
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,17 @@ def _compared(body: Expression, relation: str) -> Condition:
     if right.tensors and not left.tensors:
         return Condition(right, _TURNED[relation], left)
     return Condition(left, relation, right)
+
+
+def labels_of(body: Expression) -> tuple[Expression, Index] | None:
+    """The labels and the index of `[index = label]`, if the labels do not depend on the index."""
+    if not isinstance(body, ex.Zero) or not isinstance(body.body, ex.Add):
+        return None
+    split = [ex.split_coefficient(term) for term in body.body.terms]
+    labels = [p for _, p in split if isinstance(p, ex.Element) and p.tensor.dtype == "int32"]
+    counts = [p.position.index for _, p in split if isinstance(p, ex.Count)]
+    opposite = sum(coefficient for coefficient, _ in split) == 0
+    if len(split) != 2 or len(labels) != 1 or len(counts) != 1 or not opposite:
+        return None
+    (index,) = counts
+    return None if index is None or index in labels[0].indices else (labels[0], index)

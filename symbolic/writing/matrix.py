@@ -11,8 +11,8 @@ from symbolic.expressions import Expression, Tensor
 from symbolic.indices import Index, Position, at_least, position
 from symbolic.writing import notation as no
 from symbolic.writing.blocks import blocks
-from symbolic.writing.building import DIAG, call, number, plus, power, stack, transpose
-from symbolic.writing.conditions import condition_of
+from symbolic.writing.building import DIAG, ONE_HOT, call, number, plus, power, stack, transpose
+from symbolic.writing.conditions import condition_of, labels_of
 from symbolic.writing.index import IndexWriter
 from symbolic.writing.names import Names
 from symbolic.writing.network import Network
@@ -78,6 +78,9 @@ class MatrixWriter:
     def _matrix(self, body: Expression) -> Piece:
         if len(body.indices) > 2:
             raise NoMatrixForm
+        labels = labels_of(body)
+        if labels is not None:
+            return self._one_hot(*labels)
         condition = condition_of(body)
         if condition is not None:
             relation = condition.relation
@@ -108,6 +111,16 @@ class MatrixWriter:
             case ex.Operator():
                 return self._operator(body)
         raise NoMatrixForm
+
+    def _one_hot(self, labels: Expression, index: Index) -> Piece:
+        """The matrix with a 1 in each row where its label says."""
+        column = self.piece(labels)
+        if len(column.axes) != 1:
+            raise NoMatrixForm
+        width = position_notation(self.names, index.size, {})
+        made = call(ONE_HOT, column.write(column.axes), width)
+        kept = (*column.axes, index)
+        return Piece(kept, lambda order: made if order == kept else transpose(made))
 
     def _stacked(self, body: Expression) -> Piece | None:
         """Blocks above one another or side by side, where an index runs through several ranges."""

@@ -257,6 +257,12 @@ class Evaluation:
 
     def type_call(self, node, scope):
         name = node.data
+        if name == "onehot":
+            rows, _ = self.type(node.parts[0], scope)
+            assert not self.type(node.parts[1], scope)
+            width = Dimension(round(self.value(node.parts[1], {})))
+            width.given = True
+            return [rows, width]
         if name in ENTRYWISE or len(node.parts) == 2:
             return self._like(node, scope)
         rows, columns = self.type(node.parts[0], scope)
@@ -274,6 +280,8 @@ class Evaluation:
 
     def value_call(self, node, places):
         name, values = node.data, self.values(node, places)
+        if name == "onehot":
+            return (values[0] == np.arange(round(float(values[1])))).astype(float)
         if name in ENTRYWISE:
             return ENTRYWISE[name](*values)
         if len(values) == 2:

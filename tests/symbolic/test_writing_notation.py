@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from symbolic import expressions as ex
 from symbolic.expressions import Tensor, apply, element, power, sum_over
-from symbolic.indices import parse_size, position
+from symbolic.indices import position
+from symbolic.sizes import parse_size
 from symbolic.writing.index import index_equation, index_notation, letters_for
 from symbolic.writing.latex import latex
 from symbolic.writing.matrix import matrix_equation, matrix_notation

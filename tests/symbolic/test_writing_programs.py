@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 
 from symbolic import expressions as ex
 from symbolic.expressions import Tensor, apply, element, sum_over
-from symbolic.indices import parse_size, position
+from symbolic.indices import position
 from symbolic.reading.program import Output, Program, Value
+from symbolic.sizes import parse_size
 from symbolic.writing.exact import exact_values
 from symbolic.writing.jax_function import jax_function
 from symbolic.writing.sizes import solve_sizes

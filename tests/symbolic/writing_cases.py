@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from symbolic import expressions as ex
 from symbolic.expressions import Tensor
-from symbolic.indices import Index, parse_size, position, quotient, remainder
+from symbolic.indices import Index, position, quotient, remainder
+from symbolic.sizes import parse_size
 
 SIZES = {"n": 3, "p": 2, "q": 4}
 SHAPES = {
