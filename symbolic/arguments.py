@@ -85,10 +85,11 @@ class Signature:
         """
 
         chosen = self.names if names is None else names
-        known = argument_names(fn)
-        if not set(chosen) <= set(known):
-            known = chosen
-        gaps = (k for k, name in enumerate(chosen) if known[k] != name)
+        parameters = _parameters(fn)
+        known = [n for n, p in parameters.items() if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+        if not set(chosen) <= set(parameters):
+            known = list(chosen)
+        gaps = (k for k, name in enumerate(chosen) if known[k : k + 1] != [name])
         first = next(gaps, len(chosen))
 
         def call(*arrays: Any) -> Any:
@@ -105,10 +106,10 @@ class Signature:
             TypeError: the arguments do not have the structure of the signature.
         """
         given = dict(zip(self.names, args, strict=False)) | kwargs
-        if set(given) != set(self.names):
+        if set(given) != set(self.names) or len(args) > len(self.names):
             raise TypeError(
                 f"{self.where}: the function takes the arguments {', '.join(self.names)}; "
-                f"{', '.join(given) or 'none'} came"
+                f"{', '.join(given) or 'none'} came, {len(args)} by position"
             )
         tree = self.tree
         return tree.flatten_up_to({name: given[name] for name in self.names})
@@ -159,7 +160,11 @@ def argument_names(fn: Callable[..., Any]) -> tuple[str, ...]:
 
 
 def _parameters(fn: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    kinds = (
+        inspect.Parameter.POSITIONAL_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        inspect.Parameter.KEYWORD_ONLY,
+    )
     try:
         parameters = inspect.signature(fn).parameters
     except (TypeError, ValueError):

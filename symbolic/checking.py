@@ -11,6 +11,8 @@ from symbolic.arguments import Signature, argument_names
 from symbolic.candidates import candidates
 from symbolic.derivation import Derivation, of_signature
 from symbolic.evaluating.comparing import Comparer, Comparison
+from symbolic.evaluating.interpreter import UnknownOperation as NotEvaluated
+from symbolic.evaluating.points import NoPoint
 from symbolic.facts import Fact, SizeFact
 from symbolic.numerics import measure
 from symbolic.proving.prove import Definition, Formula, Proof, prove
@@ -132,8 +134,8 @@ def _judged(case: Case) -> Verdict:
         return _proved(case, derivation, proof, exceptions)
     try:
         comparison = case.comparer.compare(case.claim, case.names)
-    except UnknownOperation as error:
-        return Verdict(UNDECIDED, str(error), derivation=derivation)
+    except (NotEvaluated, NoPoint) as error:
+        return Verdict(UNDECIDED, reason or str(error), derivation=derivation)
     if comparison.claim_shape_error:
         raise ValueError(f"{case.signature.where}: {comparison.claim_shape_error}")
     if comparison.counterexample is not None:
@@ -155,21 +157,21 @@ def _proved(
     case: Case, derivation: Derivation | None, proof: Proof, exceptions: tuple[str, ...]
 ) -> Verdict:
     """A proof, once it has stood the test of values."""
-    difference = case.comparer.directional(case.claim, case.names)
-    tried = None
-    if not difference <= _CLOSE:
-        tried = case.comparer.compare(case.claim, case.names)
-    if case.kind == "value":
-        bend = case.comparer.at_ties(case.claim, case.names)
-        if bend is not None:
-            reason = "the two sides are equal but where the function bends"
-            return Verdict(REFUTED, reason, counterexample=bend, derivation=derivation)
-    if tried is not None and tried.counterexample is not None:
+    try:
+        found = case.comparer.contradiction(case.claim, case.names)
+        bend = case.comparer.at_ties(case.claim, case.names) if case.kind == "value" else None
+    except (NotEvaluated, NoPoint) as error:
+        reason = f"a proof was found, but it could not be held against values: {error}"
+        return Verdict(UNDECIDED, reason, exceptions=exceptions, derivation=derivation)
+    if found is not None:
         reason = (
             "internal error: a proof was found and values contradict it; "
             "please report the function and the claim"
         )
-        return Verdict(UNDECIDED, reason, counterexample=tried.counterexample)
+        return Verdict(UNDECIDED, reason, counterexample=found)
+    if bend is not None:
+        reason = "the two sides are equal but where the function bends"
+        return Verdict(REFUTED, reason, counterexample=bend, derivation=derivation)
     assert derivation is not None
     needed = sorted(map(str, _needed(case)))
     stated = derivation.derivative.program.assumptions

@@ -29,7 +29,7 @@ from symbolic.writing.sympy_form import to_sympy
 from symbolic.writing.text import text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Derivation:
     """The derivative of a JAX function at symbolic sizes, with its steps.
 
@@ -71,7 +71,11 @@ class Derivation:
         >>> derive(lambda x: x**2, "x", {"x": "n"}, kind="elementwise").left
         '∂f/∂x'
         """
-        names = [symbol(path).text for path in self.wrt]
+        return symbol(self._name).text
+
+    @property
+    def _name(self) -> str:
+        names = self.wrt
         if self.kind == "value":
             return "L"
         if self.kind == "hessian":
@@ -135,7 +139,7 @@ class Derivation:
             if tensor is None:
                 tensor = Tensor(adjoint_name("δ", adjoint.value.tensor.name), ())
             made.append(step(tensor, adjoint.indices, adjoint.body, "; ".join(adjoint.rules)))
-        result = Tensor(self.left, derivative.shape)
+        result = Tensor(self._name, derivative.shape)
         made.append(step(result, derivative.indices, derivative.body, "; ".join(derivative.rules)))
         return tuple(made)
 
@@ -228,6 +232,9 @@ class Derivation:
         arrays = self.signature.arrays(*args, **kwargs)
         return exact_values(self.derivative.as_program(), arrays, digits)
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def __str__(self) -> str:
         lines = [f"{self.left} = {self.result}"]
         lines += [f"  {step}" for step in self.steps]
@@ -236,7 +243,7 @@ class Derivation:
         return "\n".join(lines)
 
     def _repr_latex_(self) -> str:
-        rows = [rf"{step.latex} && \text{{{step.rule}}}" for step in self.steps]
+        rows = [step.latex.replace(" = ", " &= ", 1) for step in self.steps]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
 
 

@@ -198,6 +198,15 @@ def _partial(name: str, count: int, place: int) -> sympy.Expr:
     return result.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
 
 
+def _extreme_slope(name: str, arguments: tuple[Expression, ...], place: int) -> Expression:
+    """Where an argument is the one taken; of two that can be one and the same, the second is."""
+    mine, other = arguments[place], arguments[1 - place]
+    gap = mine - other if name == "max" else other - mine
+    if place == 0 or not other.tensors:
+        return ex.is_positive(gap)
+    return 1 - ex.is_positive(-gap)
+
+
 def partial(name: str, arguments: tuple[Expression, ...], place: int) -> Expression:
     """The partial derivative of a scalar function in one of its arguments, at expressions."""
     if FUNCTIONS[name].flat:
@@ -205,6 +214,8 @@ def partial(name: str, arguments: tuple[Expression, ...], place: int) -> Express
     if name == "where":
         condition, *_ = arguments
         return (ex.ZERO, condition, 1 - condition)[place]
+    if name in ("max", "min"):
+        return _extreme_slope(name, arguments, place)
     if name == "logaddexp":
         return ex.apply("logistic", arguments[place] - arguments[1 - place])
     variables = _arguments(len(arguments))

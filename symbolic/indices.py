@@ -228,7 +228,7 @@ UNBOUNDED = position("∞")
 """The size of an index that may be any whole number."""
 
 
-def _split(numerator: Position, divisor: Position) -> tuple[Position, Position]:
+def split(numerator: Position, divisor: Position) -> tuple[Position, Position]:
     """The multiple of `divisor` that stands out in `numerator`, and the rest."""
     whole, rest = ZERO, ZERO
     lead, scale = divisor.terms[0] if len(divisor.terms) == 1 else ((), 0)
@@ -249,7 +249,7 @@ def _split(numerator: Position, divisor: Position) -> tuple[Position, Position]:
 
 def quotient(numerator: Position, divisor: Position) -> Position:
     """`⌊numerator / divisor⌋`, with multiples of the divisor taken out."""
-    whole, rest = _split(numerator, divisor)
+    whole, rest = split(numerator, divisor)
     if at_least(rest, 0) and at_least(divisor - rest, 1):
         return whole
     if rest.number is not None and divisor.number:
@@ -259,7 +259,7 @@ def quotient(numerator: Position, divisor: Position) -> Position:
 
 def remainder(numerator: Position, divisor: Position) -> Position:
     """`numerator mod divisor`, with multiples of the divisor taken out."""
-    _, rest = _split(numerator, divisor)
+    _, rest = split(numerator, divisor)
     if at_least(rest, 0) and at_least(divisor - rest, 1):
         return rest
     if rest.number is not None and divisor.number:

@@ -46,7 +46,7 @@ class Step:
     latex_index: str
 
     def __str__(self) -> str:
-        return f"{self.matrix}    ({self.rule})"
+        return f"{self.matrix}    ({self.rule})" if self.rule else self.matrix
 
 
 def step(tensor: Tensor, indices: tuple[Index, ...], body: Expression, rule: str) -> Step:

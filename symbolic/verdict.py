@@ -47,7 +47,7 @@ class Status(Enum):
 PROVED, TRUE_ONLY_IF, REFUTED, AGREES, UNDECIDED = Status
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
     """What was found out about a claim.
 
@@ -123,6 +123,9 @@ class Verdict:
         'log(1 + exp(x)) overflows ...; write jax.nn.softplus(x)'
         """
         return self._measure() if self._measure is not None else None
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         lines = [f"{self.status}: {self.reason}"]

@@ -75,7 +75,12 @@ def verify(
     path = paths[found.index(verdict)]
     if verdict.status is PROVED:
         named = ", ".join(paths)
-        return replace(verdict, reason=f"the rule is the derivative in {named}")
+        return replace(
+            verdict,
+            reason=f"the rule is the derivative in {named}",
+            assumptions=tuple(dict.fromkeys(a for one in found for a in one.assumptions)),
+            exceptions=tuple(dict.fromkeys(e for one in found for e in one.exceptions)),
+        )
     return replace(verdict, reason=f"the rule in {path}: {verdict.reason}")
 
 

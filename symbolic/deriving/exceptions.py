@@ -10,6 +10,7 @@ from symbolic.writing.index import index_notation
 from symbolic.writing.text import text
 
 _EXTREMES = ("max", "min", "argmax", "argmin")
+_STEPS = ("floor", "ceil", "round")
 
 
 def exceptions(program: Program) -> tuple[str, ...]:
@@ -25,6 +26,13 @@ def exceptions(program: Program) -> tuple[str, ...]:
 def _of(part: ex.Expression) -> list[str]:
     if isinstance(part, ex.Apply) and FUNCTIONS[part.function].kink and part.tensors:
         return [FUNCTIONS[part.function].kink.format(*map(_text, part.arguments))]
+    if isinstance(part, ex.Operator) and part.name == "prod":
+        return [f"{_text(part.body)} = 0"]
+    if isinstance(part, ex.Apply) and part.function in _STEPS and part.tensors:
+        return [f"{_text(part.arguments[0])} is where {FUNCTIONS[part.function].text} jumps"]
+    if isinstance(part, ex.Power) and part.exponent.denominator > 1 and part.tensors:
+        shifted = isinstance(part.base, ex.Add) and any(map(_above_zero, part.base.terms))
+        return [] if shifted else [f"{_text(part.base)} = 0"]
     if isinstance(part, ex.Operator) and part.name in _EXTREMES:
         return [f"ties in {part.name}({_text(part.body)})"]
     if isinstance(part, ex.Positive) and part.body.tensors:
@@ -34,6 +42,10 @@ def _of(part: ex.Expression) -> list[str]:
         _, body = ex.split_coefficient(part.body)
         return [f"{_text(body)} = 0"]
     return []
+
+
+def _above_zero(term: ex.Expression) -> bool:
+    return isinstance(term, ex.Number) and term.value > 0
 
 
 def _text(body: ex.Expression) -> str:

@@ -6,6 +6,7 @@ element of a wanted tensor its share. One rule per kind of expression, one per o
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -174,9 +175,33 @@ def _logsumexp(body: ex.Operator, cotangent: Expression, over: tuple[Index, ...]
 
 
 def _extreme(body: ex.Operator, cotangent: Expression, over: tuple[Index, ...]) -> Pulled:
-    """The adjoint goes to the element that is the largest; ties are left out."""
+    """The adjoint goes to the element that is the largest; chance ties are left out.
+
+    Elements that are always the same, as by symmetry, share it.
+    """
+    used = tuple(index for index in body.over if index in body.body.indices)
     chosen = ex.is_zero(body.body - ex.rename_bound(body))
-    return [(body.body, ex.multiply(cotangent, chosen), (*over, *body.over))]
+    if any(_symmetric(body.body, *pair) for pair in itertools.combinations(used, 2)):
+        again = {index: index.again() for index in used}
+        other = ex.substitute(chosen, {i: position(j) for i, j in again.items()})
+        chosen = chosen / ex.sum_over(tuple(again.values()), other)
+    return [(body.body, ex.multiply(cotangent, chosen), (*over, *used))]
+
+
+def _symmetric(body: Expression, first: Index, second: Index) -> bool:
+    """Whether exchanging two indices leaves an expression the same, or its sign turned."""
+    if first.size != second.size:
+        return False
+    swapped = ex.substitute(body, {first: position(second), second: position(first)})
+    same = {index: position(index) for index in body.indices}
+    return any(ex.match(one, body, same) is not None for one in (swapped, _turned(swapped)))
+
+
+def _turned(body: Expression) -> Expression:
+    """An even power of a difference with the difference turned."""
+    if isinstance(body, ex.Power) and body.exponent % 2 == 0 and isinstance(body.base, ex.Add):
+        return ex.Power(ex.Add(tuple(-term for term in reversed(body.base.terms))), body.exponent)
+    return body
 
 
 def _prod(body: ex.Operator, cotangent: Expression, over: tuple[Index, ...]) -> Pulled:

@@ -182,7 +182,8 @@ class _Tidy:
             return ex.ONE
         if len(body.over) == 1 and isinstance(inner, ex.Element) and inner.at:
             sums = {(kind, inner.tensor.name) for kind in ("one_hot", "rows_sum_to_one")}
-            last = inner.at[-1].index is body.over[0]
+            whole = inner.tensor.shape[-1] == body.over[0].size
+            last = whole and inner.at[-1].index is body.over[0]
             once = all(body.over[0] not in place.indices for place in inner.at[:-1])
             if last and once and sums & self.facts:
                 return ex.ONE

@@ -14,7 +14,7 @@ from symbolic.evaluating.arithmetic import FLOAT, Array, exact
 from symbolic.evaluating.counterexamples import Counterexample, describe, simplify
 from symbolic.evaluating.disputes import Dispute, Examination
 from symbolic.evaluating.interpreter import UnknownOperation
-from symbolic.evaluating.points import RESTRICTIONS, Point, Sizes
+from symbolic.evaluating.points import RESTRICTIONS, NoPoint, Point, Sizes
 from symbolic.evaluating.sites import TRACE_ERRORS, Facts, Sites
 from symbolic.evaluating.truth import Traces, Truth
 from symbolic.facts import Fact
@@ -23,6 +23,8 @@ _SPREADS = (4.0, 20.0)
 _FARTHEST = 1e6
 _FEW_LITERALS = 3
 _TIES = 6
+_FAR = 100
+_CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -147,14 +149,35 @@ class Comparer:
                     return outcome(counterexample=describe(*plain))
         if not sizes_tried:
             return outcome()
-        for number, spread in enumerate(_spreads(dispute.literals(sizes_tried[0]))):
-            site = sites.site(0, points + number, restriction, spread)
+        far = self._far(dispute, restriction)
+        return outcome() if far is None else outcome(counterexample=far)
+
+    def _far(self, dispute: Dispute, restriction: Facts) -> Counterexample | None:
+        """A difference at inputs that pass the numbers at which a function may bend."""
+        sites = self._sites
+        literals = dispute.literals(sites.sizes(0) or {})
+        for number, spread in enumerate(_spreads(literals)):
+            site = sites.site(0, _FAR + number, restriction, spread)
             difference = None if site is None else dispute.find(site)
             if site is not None and difference is not None:
                 facts, rng = sites.facts | restriction, Random(self._seed)
-                plain = simplify(dispute, facts, site, difference, rng)
-                return outcome(counterexample=describe(*plain))
-        return outcome()
+                return describe(*simplify(dispute, facts, site, difference, rng))
+        return None
+
+    def contradiction(
+        self, claim: Callable[..., Any], claim_names: Sequence[str] | None = None
+    ) -> Counterexample | None:
+        """A difference between a claim that is proved and the values, if there is one.
+
+        Raises:
+            NoPoint: no input was found at which both sides are finite.
+        """
+        if self.directional(claim, claim_names) <= _CLOSE:
+            return self._far(self._dispute(claim, claim_names), self._sites.restriction)
+        outcome = self.compare(claim, claim_names)
+        if not outcome.tried:
+            raise NoPoint("no input was found at which both sides are finite")
+        return outcome.counterexample
 
     def at_ties(
         self, claim: Callable[..., Any], claim_names: Sequence[str] | None = None
@@ -183,7 +206,7 @@ class Comparer:
         if site is None or not dispute.defined(site):
             return float("nan")
         difference = dispute.along(site, FLOAT)
-        return difference if difference <= 1e-6 else dispute.along(site, exact())
+        return difference if difference <= _CLOSE else dispute.along(site, exact())
 
 
 def _spreads(literals: Sequence[float]) -> list[float]:

@@ -14,7 +14,16 @@ from symbolic.evaluating.arithmetic import Array, exact
 from symbolic.evaluating.differences import Entry
 from symbolic.evaluating.disputes import Difference, Dispute
 from symbolic.evaluating.interpreter import UnknownOperation
-from symbolic.evaluating.points import DISCRETE, Kinds, Point, draw_point, fits, kinds_of, obeys
+from symbolic.evaluating.points import (
+    DISCRETE,
+    Kinds,
+    NoPoint,
+    Point,
+    draw_point,
+    fits,
+    kinds_of,
+    obeys,
+)
 from symbolic.evaluating.sites import TRACE_ERRORS, Facts
 from symbolic.evaluating.truth import Site
 
@@ -110,7 +119,10 @@ def _at_sizes(dispute: Dispute, facts: Facts, sizes: dict[str, int], rng: Random
     except TRACE_ERRORS:
         return None
     for _ in range(2):
-        site = Site(sizes, draw_point(signature, sizes, facts, rng))
+        try:
+            site = Site(sizes, draw_point(signature, sizes, facts, rng))
+        except NoPoint:
+            return None
         difference = dispute.find(site)
         if difference is not None:
             return site, difference

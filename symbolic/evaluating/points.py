@@ -62,6 +62,10 @@ def kinds_of(facts: Iterable[Fact], path: str) -> Kinds:
     return frozenset(fact.kind for fact in facts if fact.argument == path)
 
 
+class NoPoint(ValueError):
+    """No input was found that obeys what is assumed of it."""
+
+
 def draw_sizes(
     signature: Signature, rng: Random, avoid: Collection[Sizes] = ()
 ) -> dict[str, int] | None:
@@ -94,6 +98,9 @@ def draw_point(
     """Generic inputs: no entry is 0, no two have the same size, and all obey the facts.
 
     `spread` stretches the range of real entries; with more than 1, labels may all be the same.
+
+    Raises:
+        NoPoint: no input was found that obeys the facts.
     """
     fresh = _Fresh(rng, spread)
     least = min(sizes.values(), default=2)
@@ -152,9 +159,11 @@ def _draw(leaf: Leaf, shape: Sequence[int], kinds: Kinds, least: int, fresh: _Fr
     array = _shaped(_values(kinds, shape, least, fresh), shape, kinds)
     for _ in range(_ATTEMPTS):
         if obeys(array, kinds):
-            break
+            return array
         array = _shaped(_values(kinds, shape, least, fresh), shape, kinds)
-    return array
+    if obeys(array, kinds):
+        return array
+    raise NoPoint(f"no {leaf.path} that is {' and '.join(sorted(kinds))} was found")
 
 
 def _both(values: Sequence[Any], count: int, rng: Random) -> list[Any]:
@@ -229,7 +238,7 @@ def obeys(array: Array, kinds: Kinds) -> bool:
     """Whether an array of fractions has every property that is assumed of it."""
     entries = [test for kind, test in _ENTRIES.items() if kind in kinds]
     if not all(test(value) for value in array.flat for test in entries):
-        return "rows_sum_to_one" in kinds and array.ndim > 0 and array.shape[-1] == 1
+        return False
     if kinds & {"rows_sum_to_one", "one_hot"} and array.ndim and np.any(array.sum(axis=-1) != 1):
         return False
     if _square(array):

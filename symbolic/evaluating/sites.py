@@ -8,6 +8,7 @@ from random import Random
 from symbolic.evaluating.interpreter import UnknownOperation
 from symbolic.evaluating.points import (
     RESTRICTIONS,
+    NoPoint,
     draw_point,
     draw_sizes,
     draw_ties,
@@ -86,10 +87,13 @@ class Sites:
         for restriction in self._restrictions():
             assumed = known | restriction
             rng = Random(f"{self._seed} {sorted(map(repr, assumed))}")
-            points = (
-                draw_point(self.truth.signature, sizes, self.facts | assumed, rng)
-                for _ in range(_POINT_DRAWS)
-            )
+            try:
+                points = [
+                    draw_point(self.truth.signature, sizes, self.facts | assumed, rng)
+                    for _ in range(_POINT_DRAWS)
+                ]
+            except NoPoint:
+                continue
             counts[assumed] = sum(defined(Site(sizes, point)) for point in points)
             if counts[assumed] == _POINT_DRAWS:
                 return assumed
@@ -128,7 +132,10 @@ class Sites:
             self._sites[key] = None
             facts = self.facts | restriction
             for _ in range(_POINT_DRAWS):
-                point = draw_point(self.truth.signature, sizes, facts, rng, spread)
+                try:
+                    point = draw_point(self.truth.signature, sizes, facts, rng, spread)
+                except NoPoint:
+                    break
                 site = Site(sizes, point)
                 if self.truth.defined(site):
                     self._sites[key] = site

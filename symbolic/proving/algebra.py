@@ -48,6 +48,10 @@ class Algebra(RationalFunctions):
                 return polynomial
         return self.atomic(polynomial)
 
+    def over_all(self, indices: tuple[Index, ...], polynomial: Polynomial) -> Polynomial:
+        """The sum of a polynomial over some indices."""
+        return contraction.over(self, frozenset(indices), polynomial)
+
     def sum_over(self, index: Index, polynomial: Polynomial) -> Polynomial:
         """The sum of a polynomial over an index."""
         total: Polynomial = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from symbolic.proving.content import primitive
 
 if TYPE_CHECKING:
     from symbolic.proving.rational import RationalFunctions as Algebra
+from symbolic.indices import position
 from symbolic.proving.atoms import (
     UNIT,
     Atom,
@@ -17,6 +19,7 @@ from symbolic.proving.atoms import (
     Rational,
     add,
     constant,
+    indices_of,
     is_number,
     polynomial_sign,
     scale,
@@ -93,7 +96,11 @@ def _positive(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
             top = algebra.multiply(top, single(atom))
     content, rest = primitive(top)
     ((outside, number),) = content.items()
-    odd = [(a, 1) for a, e in outside if a.head.sign != "+" and e % 2]
+    odd = [
+        (a, 1 if e % 2 else 2)
+        for a, e in outside
+        if a.head.sign != "+" and (e % 2 or a.head.discrete)
+    ]
     rest = algebra.multiply({frozenset(odd): 1}, rest)
     if number < 0:
         rest = scale(rest, -1)
@@ -114,11 +121,24 @@ def _against(algebra: Algebra, slope: Polynomial, threshold: Rational) -> Polyno
     """`[slope + threshold > 0]`, written with the direction that is already known."""
     opposite = algebra.atom("direction", None, [scale(slope, -1)], create=False)
     known = algebra.atom("direction", None, [slope], create=False)
-    if known is None and opposite is not None:
+    if known is None and opposite is not None and not _can_tie(algebra, slope, threshold):
         return add(constant(1), scale(_test(algebra, opposite, -threshold), -1))
     direction = known or algebra.atom("direction", None, [slope])
     assert direction is not None
     return _test(algebra, direction, threshold)
+
+
+def _can_tie(algebra: Algebra, slope: Polynomial, threshold: Rational) -> bool:
+    """Whether a sum is 0 on no negligible set: where it is discrete, or two indices meet."""
+    if any(atom.head.discrete for monomial in slope for atom, _ in monomial):
+        return True
+    if threshold:
+        return False
+    indices = sorted(indices_of(slope), key=lambda index: index.serial)
+    return any(
+        not algebra.renamed(slope, {one: position(other)})
+        for one, other in itertools.combinations(indices, 2)
+    )
 
 
 def _test(algebra: Algebra, direction: Atom, threshold: Rational) -> Polynomial:
@@ -139,7 +159,8 @@ def _zero(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
         return constant(0 if polynomial else 1)
     if polynomial_sign(polynomial) == "+" or polynomial_sign(scale(polynomial, -1)) == "+":
         return {}
-    if not any(atom.head.discrete for monomial in polynomial for atom, _ in monomial):
+    rest = {m: c for m, c in polynomial.items() if m != UNIT}
+    if not _can_tie(algebra, rest, polynomial.get(UNIT, 0)):
         return {}
     _, rest = primitive(polynomial)
     for sign in (1, -1):
@@ -159,7 +180,8 @@ def absolute(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
 def sign(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
     """`2 [p > 0] − 1`, or `[p > 0] − [−p > 0]` where p can be 0 on more than a negligible set."""
     above = positive(algebra, polynomial)
-    if any(atom.head.discrete for monomial in polynomial for atom, _ in monomial):
+    rest = {m: c for m, c in polynomial.items() if m != UNIT}
+    if _can_tie(algebra, rest, polynomial.get(UNIT, 0)):
         return add(above, scale(positive(algebra, scale(polynomial, -1)), -1))
     return add(scale(above, 2), constant(-1))
 

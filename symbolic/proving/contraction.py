@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symbolic.indices import Index, Position, at_least, position
+from symbolic.indices import Index, Position, at_least, position, split
 from symbolic.proving.atoms import (
     UNIT,
     Atom,
+    Head,
     Monomial,
     Polynomial,
     Rational,
@@ -122,6 +123,11 @@ def in_range(algebra: Heads, value: Position) -> Polynomial:
         return constant(1)
     if at_least(-value, 1):
         return {}
+    (index, *others) = value.indices or (None,)
+    few = None if index is None or others or value.names else index.size.number
+    if index is not None and few is not None and few <= FEW:
+        met = [c for c in range(few) if (value.substitute({index: position(c)}).number or 0) >= 0]
+        return add(*(kronecker(algebra, position(index), position(c)) for c in met))
     return single(algebra.plain("range", None, (value,), sign="0+", discrete=True))
 
 
@@ -154,7 +160,8 @@ def _worked_out(
         ((atom, exponent),) = group
         here = atom.at and atom.at[-1].index is index and exponent == 1
         elsewhere = any(index in p.indices for p in atom.at[:-1])
-        if here and not elsewhere and algebra.assumed(atom.head, "one_hot", "rows_sum_to_one"):
+        whole = here and atom.head.kind == "tensor" and atom.head.name.shape[-1] == index.size
+        if whole and not elsewhere and algebra.assumed(atom.head, "one_hot", "rows_sum_to_one"):
             return constant(1)
         if atom.head.kind == "zero" and exponent == 1 and _selects_one(algebra, atom, index):
             return constant(1)
@@ -176,7 +183,8 @@ def _selects_one(algebra: Algebra, test: Atom, index: Index) -> bool:
         if exponent != 1 or index in atom.indices:
             continue
         rest = scale({m: c for m, c in body.items() if m != monomial}, -coefficient)
-        if atom.head.kind == "tensor" and len(rest) == 1:
+        labels = atom.head.kind == "tensor" and atom.head.name.dtype == "int32"
+        if labels and len(rest) == 1:
             ((other, slope),) = rest.items()
             ((first, _), *more) = other or ((atom, 0),)
             if not more and slope == 1 and first.head.kind == "index":
@@ -185,9 +193,31 @@ def _selects_one(algebra: Algebra, test: Atom, index: Index) -> bool:
                 return first.at[0].index is index
         if atom.head.name == "max" and len(atom.head.bound) == 1:
             inner, fresh = algebra.instance(atom)
-            if algebra.renamed(inner, {fresh[0]: position(index)}) == rest:
+            whole = fresh[0].size == index.size and _never_ties(inner, fresh[0])
+            if whole and algebra.renamed(inner, {fresh[0]: position(index)}) == rest:
                 return True
     return False
+
+
+def _never_ties(body: Polynomial, index: Index) -> bool:
+    """Whether two entries along an index are equal almost nowhere.
+
+    So it is where one term varies freely with the index, and the others are not tests of it.
+    """
+    free = any(
+        exponent == 1 and not atom.head.discrete and index in atom.indices
+        for monomial in body
+        if len(monomial) == 1
+        for atom, exponent in monomial
+    )
+    tests = {atom.head for monomial in body for atom, _ in monomial if atom.head.discrete}
+    return free and all(map(_of_labels, tests))
+
+
+def _of_labels(head: Head) -> bool:
+    """Whether a discrete head depends on whole numbers and indices only."""
+    inside = {atom.head for part in head.body for monomial in part for atom, _ in monomial}
+    return all(other.discrete and _of_labels(other) for other in inside)
 
 
 def _with_inverse(algebra: Algebra, inverse: Atom, other: Atom, index: Index) -> Polynomial | None:
@@ -218,6 +248,12 @@ def kronecker(algebra: Heads, left: Position, right: Position) -> Polynomial:
         return {}
     if at_least(gap, 0) and at_least(-gap, 0):
         return constant(1)
+    for size in {i.size for i in gap.indices if i.size.number is None}:
+        (high, low), (other, rest) = (split(side, size) for side in (left, right))
+        within = all(at_least(p, 0) and at_least(size - 1 - p, 0) for p in (low, rest))
+        if within and high != other:
+            same = kronecker(algebra, low, rest)
+            return algebra.multiply(kronecker(algebra, high, other), same)
     first, second = sorted((left, right), key=_order)
     last = first.index.size.number if first.index is not None else None
     if last is not None and 1 < last <= FEW and second.number == last - 1:

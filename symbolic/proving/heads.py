@@ -56,6 +56,10 @@ class Heads(ABC):
         """The product of two polynomials, in normal form."""
 
     @abstractmethod
+    def over_all(self, indices: tuple[Index, ...], polynomial: Polynomial) -> Polynomial:
+        """The sum of a polynomial over some indices."""
+
+    @abstractmethod
     def size(self, value: Position) -> Polynomial:
         """A size, or an index taken as a number."""
 
@@ -196,7 +200,7 @@ class Heads(ABC):
             "tensor",
             tensor,
             at,
-            sign="+" if positive else "0+" if test or whole else "",
+            sign="+" if positive else "0+" if test or tensor.dtype == "bool" else "",
             discrete=test or whole,
             test=test,
             unit="probability" in kinds,
@@ -224,8 +228,9 @@ class Heads(ABC):
             if all(atom.indices.isdisjoint(values) for atom, _ in monomial):
                 total = plus(total, monomial, coefficient)
                 continue
-            factors = [(place(a, values), e) for a, e in monomial if a.head.kind not in _TESTS]
-            tests = [a for a, _ in monomial if a.head.kind in _TESTS]
+            changed = [a for a, e in monomial if self._changes(a, e, values)]
+            factors = [(place(a, values), e) for a, e in monomial if a not in changed]
+            tests = [a for a, _ in monomial if a in changed]
             if not tests and len({atom for atom, _ in factors}) == len(monomial):
                 total = plus(total, frozenset(factors), coefficient)
             else:
@@ -235,8 +240,20 @@ class Heads(ABC):
                 total = add(total, product)
         return total
 
+    def _changes(self, atom: Atom, exponent: Rational, values: dict[Index, Position]) -> bool:
+        """Whether more than its positions changes where the indices of an atom are replaced."""
+        if atom.head.kind in _TESTS:
+            return True
+        if atom.head.kind != "sum" or exponent != 1:
+            return False
+        moving = any(moved(p, values).index is None for p in atom.at if p.index in values)
+        return moving and any(a.head.kind == "delta" for m in atom.head.body[0] for a, _ in m)
+
     def _test_at(self, atom: Atom, values: dict[Index, Position]) -> Polynomial:
         at = tuple(moved(p, values) for p in atom.at)
+        if atom.head.kind == "sum":
+            body, fresh = self.instance(Atom(atom.head, at))
+            return self.over_all(fresh, body)
         if atom.head.kind == "delta":
             return contraction.kronecker(self, *at)
         return contraction.in_range(self, *at) if atom.head.kind == "range" else self.size(*at)

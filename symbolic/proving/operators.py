@@ -74,7 +74,14 @@ def _min(algebra: Algebra, over: Indices, body: Polynomial, at: Places) -> Polyn
 def _prod(algebra: Algebra, over: Indices, body: Polynomial, at: Places) -> Polynomial:
     if indices_of(body).isdisjoint(over) and len(over) == 1 and over[0].size.number is not None:
         return algebra.power(body, over[0].size.number)
-    atom = algebra.atom("operator", "prod", [body], over, sign=polynomial_sign(body))
+    atom = algebra.atom(
+        "operator",
+        "prod",
+        [body],
+        over,
+        sign=polynomial_sign(body),
+        discrete=any(a.head.discrete for m in body for a, _ in m),
+    )
     assert atom is not None
     return single(atom)
 

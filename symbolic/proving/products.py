@@ -40,6 +40,10 @@ class Products(Heads):
             total = add(total, term)
         return total
 
+    def undefined(self, why: str) -> Polynomial:
+        """What stands for no number; it cancels against nothing."""
+        return single(self.plain("undefined", (why, next(self._serials)), discrete=True))
+
     def product(self, factors: Iterable[tuple[Atom, Rational]]) -> Polynomial:
         """The product of powers of atoms, in normal form."""
         exponents: dict[Atom, Rational] = {}

@@ -158,8 +158,10 @@ class RationalFunctions(Products):
         exponent = int(exponent) if exponent == int(exponent) else Fraction(exponent)
         if exponent == 0:
             return constant(1)
-        if exponent == 1 or not polynomial:
+        if exponent == 1:
             return polynomial
+        if not polynomial:
+            return {} if exponent > 0 else self.undefined("0 below a fraction")
         if len(polynomial) == 1:
             ((monomial, coefficient),) = polynomial.items()
             return self._monomial_power(monomial, coefficient, exponent)

@@ -101,6 +101,8 @@ def _one(monomial: frozenset) -> Atom | None:
 
 def logarithm(algebra: Algebra, argument: Polynomial) -> Polynomial:
     """`log(c Π a^e) = log c + Σ e log a` over the factors that are positive."""
+    if not argument:
+        return algebra.undefined("the logarithm of 0")
     top, bottom = algebra.together(argument)
     content, rest = primitive(top)
     ((outside, number),) = algebra.distribute(content, algebra.power(bottom, -1)).items()

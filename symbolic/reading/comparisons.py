@@ -38,6 +38,7 @@ from symbolic.reading.arrays import (
 )
 from symbolic.reading.elementwise import elementwise, is_finite, is_infinite, place, whole_number
 from symbolic.reading.errors import unknown
+from symbolic.reading.finiteness import always_finite, is_largest
 from symbolic.reading.graph import Operation
 
 
@@ -138,6 +139,9 @@ def _xor(left: Expression, right: Expression) -> Expression:
 def _equality(negated: bool) -> Callable[[Context, Operation, Sequence[Array]], Array]:
     def read(context: Context, operation: Operation, inputs: Sequence[Array]) -> Array:
         truth = all(array.kind == "bool" for array in inputs)
+        left_wire, right_wire = operation.inputs
+        if left_wire is right_wire and not always_finite(left_wire):
+            raise unknown("a test for nan", operation.line, "leave out what may be nan")
 
         def scalar(left: Expression, right: Expression) -> Expression:
             same = negation(_xor(left, right)) if truth else equal(left, right)
@@ -164,6 +168,14 @@ def _logical(
     return read
 
 
+def _is_finite(context: Context, operation: Operation, inputs: Sequence[Array]) -> Array:
+    if not always_finite(operation.inputs[0]):
+        if not is_largest(operation.inputs[0]):
+            raise unknown("a test for infinity", operation.line, "leave out what may be infinite")
+        context.assume("the largest of the entries that a test for infinity looks at is finite")
+    return elementwise(lambda body: ONE if is_finite(body) else ZERO)(context, operation, inputs)
+
+
 ENTRIES: Entries = {
     "gt": element(_ordered(lambda context, a, b: _lt(context, b, a))),
     "lt": element(_ordered(_lt)),
@@ -175,5 +187,5 @@ ENTRIES: Entries = {
     "or": element(_logical(_or)),
     "xor": element(_logical(_xor)),
     "not": element(_logical(negation)),
-    "is_finite": element(elementwise(lambda body: ONE if is_finite(body) else ZERO)),
+    "is_finite": element(_is_finite),
 }

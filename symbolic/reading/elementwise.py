@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+import jax
+
 from symbolic.expressions import (
     MINUS_ONE,
     ONE,
@@ -21,6 +23,7 @@ from symbolic.expressions import (
 from symbolic.expressions import ZERO as NOTHING
 from symbolic.indices import ZERO, Position, at_least, position
 from symbolic.reading.arrays import Array, Context, Entries, Positions, element, output
+from symbolic.reading.errors import unknown
 from symbolic.reading.graph import Operation
 
 Scalar = Callable[..., Expression]
@@ -202,11 +205,19 @@ _FUNCTIONS: dict[str, Scalar] = {
 _FUNCTIONS["add_any"] = _FUNCTIONS["add"]
 _SAME_NAME = (
     "log1p expm1 logistic tanh sin cos tan asin acos atan sinh cosh asinh acosh atanh erf erfc "
-    "erf_inv lgamma digamma floor ceil round relu softplus log_sigmoid"
+    "erf_inv lgamma digamma floor ceil relu softplus log_sigmoid"
 )
 _FUNCTIONS |= {name: _named(name) for name in _SAME_NAME.split()}
+
+
+def _round(context: Context, operation: Operation, inputs: Sequence[Array]) -> Array:
+    if operation.parameters["rounding_method"] != jax.lax.RoundingMethod.TO_NEAREST_EVEN:
+        raise unknown("round away from zero", operation.line, "write jnp.round")
+    return elementwise(_named("round"))(context, operation, inputs)
+
 
 ENTRIES: Entries = {
     **{name: element(elementwise(scalar)) for name, scalar in _FUNCTIONS.items()},
     "integer_pow": element(_integer_power),
+    "round": element(_round),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from symbolic.reading.finiteness import always_finite
 from symbolic.reading.graph import Graph, Operation, Wire
 from symbolic.reading.views import infinite, literal, positive, view
 
@@ -158,7 +159,7 @@ def _equal(rewriter: _Rewriter, operation: Operation, inputs: tuple[Wire, ...]) 
 
 
 def _finite(rewriter: _Rewriter, operation: Operation, inputs: tuple[Wire, ...]) -> Wire | None:
-    return None if infinite(inputs[0]) else _number(rewriter, operation, True)
+    return _number(rewriter, operation, True) if always_finite(inputs[0]) else None
 
 
 def _select(rewriter: _Rewriter, operation: Operation, inputs: tuple[Wire, ...]) -> Wire | None:

@@ -83,7 +83,8 @@ def positive(operation: Operation, known: Container[Wire]) -> bool:
     `known` holds the wires of which this is known.
     """
     if operation.name == "literal":
-        return 0 < operation.parameters["value"] < math.inf
+        value = operation.parameters["value"]
+        return not isinstance(value, complex) and 0 < value < math.inf
     if operation.name == "dim_as_value":
         return at_least(size(operation.parameters["dim"]), 1)
     if operation.name == "reduce_sum":

@@ -18,7 +18,7 @@ from symbolic import expressions as ex
 from symbolic.derivation import Derivation, of_signature
 from symbolic.evaluating.arithmetic import FLOAT
 from symbolic.evaluating.interpreter import UnknownOperation
-from symbolic.evaluating.points import draw_point, draw_sizes
+from symbolic.evaluating.points import NoPoint, draw_point, draw_sizes
 from symbolic.evaluating.sites import TRACE_ERRORS
 from symbolic.evaluating.truth import Traces
 from symbolic.facts import Fact
@@ -94,7 +94,10 @@ def _drawn(case: Case, derivation: Derivation, facts: set[Fact]) -> Iterator[_Po
         rng = Random(f"suggest {turn}")
         sizes = draw_sizes(signature, rng, tried) or tried[-1]
         tried.append(sizes)
-        point = draw_point(signature, sizes, facts, rng)
+        try:
+            point = draw_point(signature, sizes, facts, rng)
+        except NoPoint:
+            return
         arrays = point.arrays(FLOAT)
         given = zip(program.arguments, arrays, strict=True)
         values = Values(sizes, {tensor: np.asarray(array, float) for tensor, array in given})
