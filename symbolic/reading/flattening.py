@@ -57,13 +57,31 @@ def _outputs(
             for case, aval in zip(zip(*cases, strict=True), made, strict=True)
         ]
     if name == "custom_linear_solve":
-        constants = sum(parameters["const_lengths"])
-        matrix = inputs[: parameters["const_lengths"].matvec]
+        lengths = parameters["const_lengths"]
+        constants = sum(lengths)
+        matrix = inputs[: lengths.matvec]
+        before = lengths.matvec + lengths.vecmat
+        if not _solves(matrix, inputs[before : before + lengths.solve]):
+            return graph.add(name, inputs, {}, made, equations)
         matvec = {"matvec": parameters["jaxprs"].matvec}
         return graph.add("linear_solve", matrix + inputs[constants:], matvec, made, equations)
     if name == "name":
         parameters = {"label": parameters["name"]}
     return graph.add(name, inputs, parameters, made, equations)
+
+
+def _solves(matrix: tuple[Wire, ...], factors: tuple[Wire, ...]) -> bool:
+    """Whether what a solver is given are the LU factors of the matrix that it is to solve with."""
+    for wire in factors:
+        operation = wire.producer
+        if operation.name != "lu":
+            return False
+        (source,) = operation.inputs
+        while source.producer.name in ("stop_gradient", "copy"):
+            (source,) = source.producer.inputs
+        if source not in matrix:
+            return False
+    return bool(factors)
 
 
 def _of_forward(inputs: tuple[Wire, ...]) -> tuple[Wire, ...]:

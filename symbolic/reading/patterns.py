@@ -112,7 +112,7 @@ def _logistic(rewriter: _Rewriter, operation: Operation, exponent: Wire) -> Wire
         first, second = second, first
     if first is not part and second is part:
         first, second = second, first
-    if first is not part and literal(first) != literal(part):
+    if first is not part and (literal(part) is None or literal(first) != literal(part)):
         return None
     (gap,) = rewriter.add(operation, (first, second), "sub")
     return rewriter.add(operation, (gap,), "logistic")[0]
