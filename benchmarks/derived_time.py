@@ -1,7 +1,7 @@
 """The derived gradient as a compiled JAX function, against what `jax.grad` compiles to.
 
-Two gradients at 4,096 rows: the first layer of a two-layer sigmoid network, and softmax regression. The
-two contestants take turns; the ratio is of their fastest times in one run.
+Two gradients at 4,096 rows: the first layer of a two-layer sigmoid network, and softmax regression.
+The two contestants take turns; the ratio is of their fastest times in one run.
 
     python benchmarks/derived_time.py
 """
