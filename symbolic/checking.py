@@ -13,6 +13,7 @@ from symbolic.derivation import Derivation, of_signature
 from symbolic.evaluating.comparing import Comparer, Comparison
 from symbolic.evaluating.interpreter import UnknownOperation as NotEvaluated
 from symbolic.evaluating.points import NoPoint
+from symbolic.evaluating.sites import TRACE_ERRORS
 from symbolic.facts import Fact, SizeFact
 from symbolic.numerics import measure
 from symbolic.proving.prove import Definition, Formula, Proof, prove
@@ -126,7 +127,8 @@ def _judged(case: Case) -> Verdict:
         case = replace(case, wrt=derivation.wrt, facts=case.facts | derivation.implied)
         program = case.read_claim()
         _same_shape(case, derivation, program)
-        proof = prove(derivation.derivative.formula, formula(program), case.facts)
+        if not _plainly_false(case):
+            proof = prove(derivation.derivative.formula, formula(program), case.facts)
     except UnknownOperation as error:
         reason = str(error)
     exceptions = derivation.exceptions if derivation is not None else ()
@@ -186,6 +188,14 @@ def _proved(
     )
 
 
+def _plainly_false(case: Case) -> bool:
+    """Whether values deny a claim at first sight, so that no proof need be sought."""
+    try:
+        return case.comparer.directional(case.claim, case.names) > _CLOSE
+    except (NotEvaluated, NoPoint, *TRACE_ERRORS):
+        return False
+
+
 def _needed(case: Case) -> frozenset[Fact]:
     """The facts without which there is no proof."""
     facts = case.facts
@@ -228,7 +238,9 @@ def _refuted(
 def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
     """The same claim under one fact more."""
     if isinstance(fact, Fact):
-        return replace(case, facts=case.facts | {fact})
+        narrower = replace(case, facts=case.facts | {fact})
+        narrower.__dict__["comparer"] = case.comparer.under(narrower.facts)
+        return narrower
     return replace(case, signature=case.signature.substitute({fact.name: fact.value}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -77,10 +78,19 @@ class Comparer:
         self._truth = Truth(signature, fn, wrt, kind)
         self._sites = Sites(self._truth, facts, seed)
         self._seed = seed
+        self._claims: dict[tuple[Any, ...], Traces] = {}
+
+    def under(self, facts: Collection[Fact]) -> Comparer:
+        """The same function where the inputs obey other facts; what is traced already serves."""
+        other = copy(self)
+        other._sites = Sites(self._truth, facts, self._seed)
+        return other
 
     def _dispute(self, claim: Callable[..., Any], names: Sequence[str] | None) -> Dispute:
-        claims = Traces(self._truth.signature, claim, names)
-        return Dispute(self._truth, claims, self._sites.facts)
+        key = (claim, None if names is None else tuple(names))
+        if key not in self._claims:
+            self._claims[key] = Traces(self._truth.signature, claim, names)
+        return Dispute(self._truth, self._claims[key], self._sites.facts)
 
     def compare(
         self,
