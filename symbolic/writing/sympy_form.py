@@ -68,11 +68,11 @@ class _Writer:
                 sides = (self._position(place, letters) for place in (left, right))
                 return sympy.KroneckerDelta(*sides)
             case ex.AtLeastZero(place):
-                return _indicator(sympy.Ge(self._position(place, letters), 0))
+                return _at_least(self._position(place, letters), 1)
             case ex.Positive(inner):
-                return _indicator(sympy.Gt(self.write(inner, letters), 0))
+                return _at_least(self.write(inner, letters), 0)
             case ex.Zero(inner):
-                return _indicator(sympy.Eq(self.write(inner, letters), 0))
+                return sympy.KroneckerDelta(self.write(inner, letters), 0)
             case ex.Add(terms):
                 return sympy.Add(*(self.write(term, letters) for term in terms))
             case ex.Multiply(factors):
@@ -80,10 +80,14 @@ class _Writer:
             case ex.Power(base, exponent):
                 raised = sympy.Rational(exponent.numerator, exponent.denominator)
                 return sympy.Pow(self.write(base, letters), raised)
-            case ex.Apply("where", (ex.Positive(inner), then, otherwise)):
-                holds = sympy.Gt(self.write(inner, letters), 0)
-                branches = [self.write(branch, letters) for branch in (then, otherwise)]
-                return sympy.Piecewise((branches[0], holds), (branches[1], True))
+            # A Piecewise within a Sum would be taken out of it by SymPy, bound index and all.
+            case ex.Apply("relu", (inner,)):
+                return sympy.Max(self.write(inner, letters), 0)
+            case ex.Apply("where", (condition, then, otherwise)):
+                holds, yes, no = (
+                    self.write(part, letters) for part in (condition, then, otherwise)
+                )
+                return holds * yes + (1 - holds) * no
             case ex.Apply(function, arguments):
                 return FUNCTIONS[function].sympy(*(self.write(a, letters) for a in arguments))
             case ex.Sum(over, inner):
@@ -155,13 +159,14 @@ def _letter(name: str) -> sympy.Symbol:
     return sympy.Symbol(name, integer=True, nonnegative=True)
 
 
-def _indicator(holds: Any) -> Any:
-    return sympy.Piecewise((1, holds), (0, True))
-
-
 _MATRICES: dict[str, Callable[[Any], Any]] = {
     "inverse": sympy.Inverse,
     "det": sympy.Determinant,
     "log_abs_det": lambda matrix: sympy.log(sympy.Abs(sympy.Determinant(matrix))),
     "sign_det": lambda matrix: sympy.sign(sympy.Determinant(matrix)),
 }
+
+
+def _at_least(value: Any, at_zero: Any) -> Any:
+    """1 above 0, 0 below, and `at_zero` at 0."""
+    return sympy.Heaviside(value, at_zero)
