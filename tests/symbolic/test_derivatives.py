@@ -50,6 +50,7 @@ def test_the_derivation_has_the_value_of_the_closed_form_at_three_sets_of_sizes(
     assert_right(case, points=3)
 
 
+@pytest.mark.slow
 @further
 def test_the_derivation_has_the_value_of_the_closed_form(case, x64):
     assert_right(case, points=1)
