@@ -10,7 +10,7 @@ from typing import Any
 from symbolic.arguments import Signature, argument_names
 from symbolic.candidates import candidates
 from symbolic.derivation import Derivation, of_signature
-from symbolic.evaluating.comparing import Comparer, Comparison
+from symbolic.evaluating.comparing import CLOSE, Comparer, Comparison
 from symbolic.evaluating.interpreter import UnknownOperation as NotEvaluated
 from symbolic.evaluating.points import NoPoint
 from symbolic.evaluating.sites import TRACE_ERRORS
@@ -28,8 +28,6 @@ from symbolic.verdict import (
     UNDECIDED,
     Verdict,
 )
-
-_CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -191,7 +189,7 @@ def _proved(
 def _plainly_false(case: Case) -> bool:
     """Whether values deny a claim at first sight, so that no proof need be sought."""
     try:
-        return case.comparer.directional(case.claim, case.names) > _CLOSE
+        return case.comparer.directional(case.claim, case.names) > CLOSE
     except (NotEvaluated, NoPoint, *TRACE_ERRORS):
         return False
 
@@ -247,7 +245,7 @@ def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
 def _holds(case: Case) -> bool:
     """Whether a claim agrees with values and is proved, and says more than 0 = 0."""
     try:
-        if not case.comparer.directional(case.claim, case.names) <= _CLOSE:
+        if not case.comparer.directional(case.claim, case.names) <= CLOSE:
             return False
         return case.prove(significant=True).found
     except ValueError:

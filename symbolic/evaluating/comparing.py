@@ -25,7 +25,7 @@ _FARTHEST = 1e6
 _FEW_LITERALS = 3
 _TIES = 6
 _FAR = 100
-_CLOSE = 1e-6
+CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ class Comparer:
         Raises:
             NoPoint: no input was found at which both sides are finite.
         """
-        if self.directional(claim, claim_names) <= _CLOSE:
+        if self.directional(claim, claim_names) <= CLOSE:
             return self._far(self._dispute(claim, claim_names), self._sites.restriction)
         outcome = self.compare(claim, claim_names)
         if not outcome.tried:
@@ -216,7 +216,7 @@ class Comparer:
         if site is None or not dispute.defined(site):
             return float("nan")
         difference = dispute.along(site, FLOAT)
-        return difference if difference <= _CLOSE else dispute.along(site, exact())
+        return difference if difference <= CLOSE else dispute.along(site, exact())
 
 
 def _spreads(literals: Sequence[float]) -> list[float]:

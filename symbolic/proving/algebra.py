@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from symbolic.facts import Fact
 from symbolic.indices import Index
 from symbolic.proving import contraction
-from symbolic.proving.atoms import Polynomial, add, scale
+from symbolic.proving.atoms import Polynomial
 from symbolic.proving.rational import RationalFunctions
 
 _FEW = 2
@@ -48,14 +48,6 @@ class Algebra(RationalFunctions):
                 return polynomial
         return self.atomic(polynomial)
 
-    def over_all(self, indices: tuple[Index, ...], polynomial: Polynomial) -> Polynomial:
+    def sum_over(self, indices: Iterable[Index], polynomial: Polynomial) -> Polynomial:
         """The sum of a polynomial over some indices."""
         return contraction.over(self, frozenset(indices), polynomial)
-
-    def sum_over(self, index: Index, polynomial: Polynomial) -> Polynomial:
-        """The sum of a polynomial over an index."""
-        total: Polynomial = {}
-        for monomial, coefficient in polynomial.items():
-            summed = contraction.contract(self, frozenset({index}), monomial)
-            total = add(total, scale(summed, coefficient))
-        return total

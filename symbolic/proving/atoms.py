@@ -26,7 +26,7 @@ class Head:
 
     Attributes:
         kind: `tensor`, `size`, `constant`, `index`, `prime`, `exp`, `base`, `sum`, `function`,
-            `operator`, `direction`, `positive`, `zero`, `delta` or `range`.
+            `operator`, `direction`, `positive`, `zero`, `delta`, `range` or `undefined`.
         name: what tells heads of a kind apart beside their body: a tensor, a function name, …
         slots: the indices that stand for the positions of an atom.
         bound: the slots that the body sums over, or runs an operator over.
@@ -157,6 +157,11 @@ def scale(polynomial: Polynomial, factor: Rational) -> Polynomial:
 def indices_of(polynomial: Polynomial) -> frozenset[Index]:
     """The free indices."""
     return frozenset().union(*(atom.indices for m in polynomial for atom, _ in m))
+
+
+def is_discrete(polynomial: Polynomial) -> bool:
+    """Whether an atom in it can be one value on a set of inputs that is not negligible."""
+    return any(atom.head.discrete for monomial in polynomial for atom, _ in monomial)
 
 
 def height(polynomial: Polynomial) -> int:

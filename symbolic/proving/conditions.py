@@ -7,10 +7,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symbolic.proving.content import primitive
-
-if TYPE_CHECKING:
-    from symbolic.proving.rational import RationalFunctions as Algebra
 from symbolic.indices import position
 from symbolic.proving.atoms import (
     UNIT,
@@ -20,11 +16,16 @@ from symbolic.proving.atoms import (
     add,
     constant,
     indices_of,
+    is_discrete,
     is_number,
     polynomial_sign,
     scale,
     single,
 )
+from symbolic.proving.content import primitive
+
+if TYPE_CHECKING:
+    from symbolic.proving.rational import RationalFunctions as Algebra
 
 _MOST_TESTS = 6
 
@@ -121,22 +122,26 @@ def _against(algebra: Algebra, slope: Polynomial, threshold: Rational) -> Polyno
     """`[slope + threshold > 0]`, written with the direction that is already known."""
     opposite = algebra.atom("direction", None, [scale(slope, -1)], create=False)
     known = algebra.atom("direction", None, [slope], create=False)
-    if known is None and opposite is not None and not _can_tie(algebra, slope, threshold):
+    if (
+        known is None
+        and opposite is not None
+        and not _can_tie(algebra, add(slope, constant(threshold)))
+    ):
         return add(constant(1), scale(_test(algebra, opposite, -threshold), -1))
     direction = known or algebra.atom("direction", None, [slope])
     assert direction is not None
     return _test(algebra, direction, threshold)
 
 
-def _can_tie(algebra: Algebra, slope: Polynomial, threshold: Rational) -> bool:
+def _can_tie(algebra: Algebra, polynomial: Polynomial) -> bool:
     """Whether a sum is 0 on no negligible set: where it is discrete, or two indices meet."""
-    if any(atom.head.discrete for monomial in slope for atom, _ in monomial):
+    if is_discrete(polynomial):
         return True
-    if threshold:
+    if UNIT in polynomial:
         return False
-    indices = sorted(indices_of(slope), key=lambda index: index.serial)
+    indices = sorted(indices_of(polynomial), key=lambda index: index.serial)
     return any(
-        not algebra.renamed(slope, {one: position(other)})
+        not algebra.renamed(polynomial, {one: position(other)})
         for one, other in itertools.combinations(indices, 2)
     )
 
@@ -159,8 +164,7 @@ def _zero(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
         return constant(0 if polynomial else 1)
     if polynomial_sign(polynomial) == "+" or polynomial_sign(scale(polynomial, -1)) == "+":
         return {}
-    rest = {m: c for m, c in polynomial.items() if m != UNIT}
-    if not _can_tie(algebra, rest, polynomial.get(UNIT, 0)):
+    if not _can_tie(algebra, polynomial):
         return {}
     _, rest = primitive(polynomial)
     for sign in (1, -1):
@@ -180,8 +184,7 @@ def absolute(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
 def sign(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
     """`2 [p > 0] − 1`, or `[p > 0] − [−p > 0]` where p can be 0 on more than a negligible set."""
     above = positive(algebra, polynomial)
-    rest = {m: c for m, c in polynomial.items() if m != UNIT}
-    if _can_tie(algebra, rest, polynomial.get(UNIT, 0)):
+    if _can_tie(algebra, polynomial):
         return add(above, scale(positive(algebra, scale(polynomial, -1)), -1))
     return add(scale(above, 2), constant(-1))
 

@@ -14,6 +14,7 @@ from symbolic.proving.atoms import (
     Rational,
     add,
     constant,
+    is_discrete,
     monomial_sign,
     scale,
     single,
@@ -290,7 +291,7 @@ def _connected(algebra: Algebra, bound: frozenset[Index], monomial: Monomial) ->
             [body],
             sorted(shared, key=lambda index: index.serial),
             sign=monomial_sign(frozenset(members)),
-            discrete=any(a.head.discrete for a, _ in members),
+            discrete=is_discrete(body),
         )
         assert atom is not None
         result = algebra.multiply(result, single(atom))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from symbolic.indices import Index, position
-from symbolic.proving import contraction
 from symbolic.proving.algebra import Algebra
 from symbolic.proving.atoms import (
     Atom,
@@ -91,7 +90,7 @@ def _open_monomial(algebra: Algebra, monomial: Monomial, top: int) -> Polynomial
             and _highest(frozenset({(atom, 1)})) == top
         ):
             body, fresh = algebra.instance(atom)
-            summed = contraction.over(algebra, frozenset(fresh), _opened(algebra, body))
+            summed = algebra.sum_over(fresh, _opened(algebra, body))
             factor = constant(1)
             for _ in range(whole):
                 factor = algebra.distribute(factor, summed)

@@ -35,7 +35,6 @@ class Heads(ABC):
         self.facts: dict[str, set[str]] = {}
         for fact in facts:
             self.facts.setdefault(fact.argument, set()).add(fact.kind)
-        self.used: set[Fact] = set()
         self.notes: set[str] = set()
         self.labels = Labels()
         self._heads: dict[tuple, Head] = {}
@@ -56,7 +55,7 @@ class Heads(ABC):
         """The product of two polynomials, in normal form."""
 
     @abstractmethod
-    def over_all(self, indices: tuple[Index, ...], polynomial: Polynomial) -> Polynomial:
+    def sum_over(self, indices: Iterable[Index], polynomial: Polynomial) -> Polynomial:
         """The sum of a polynomial over some indices."""
 
     @abstractmethod
@@ -206,18 +205,13 @@ class Heads(ABC):
             unit="probability" in kinds,
             symmetries=symmetries,
         )
-        self.used |= {Fact(kind, tensor.name) for kind in kinds}
         if "plus_minus_one" in kinds:
             return {frozenset({(atom, 1)}): 2, frozenset(): -1}
         return single(atom)
 
     def assumed(self, head: Head, *kinds: str) -> bool:
-        """Whether one of these facts is assumed of a tensor; if so it counts as used."""
-        if head.kind != "tensor":
-            return False
-        found = self.facts.get(head.name.name, set()).intersection(kinds)
-        self.used |= {Fact(kind, head.name.name) for kind in found}
-        return bool(found)
+        """Whether one of these facts is assumed of a tensor."""
+        return head.kind == "tensor" and not self.facts.get(head.name.name, set()).isdisjoint(kinds)
 
     def renamed(self, polynomial: Polynomial, values: dict[Index, Position]) -> Polynomial:
         """A polynomial with its free indices replaced."""
@@ -253,17 +247,17 @@ class Heads(ABC):
         at = tuple(moved(p, values) for p in atom.at)
         if atom.head.kind == "sum":
             body, fresh = self.instance(Atom(atom.head, at))
-            return self.over_all(fresh, body)
+            return self.sum_over(fresh, body)
         if atom.head.kind == "delta":
             return contraction.kronecker(self, *at)
         return contraction.in_range(self, *at) if atom.head.kind == "range" else self.size(*at)
 
-    def instance(self, atom: Atom, part: int = 0) -> tuple[Polynomial, tuple[Index, ...]]:
+    def instance(self, atom: Atom) -> tuple[Polynomial, tuple[Index, ...]]:
         """The body of an atom at its positions, and new bound indices."""
         fresh = tuple(slot.again() for slot in atom.head.bound)
         values = dict(zip(atom.head.slots, atom.at, strict=False))
         values |= dict(zip(atom.head.bound, map(position, fresh), strict=True))
-        return self.renamed(atom.head.body[part], values), fresh
+        return self.renamed(atom.head.body[0], values), fresh
 
 
 def _apart(index: Index, positions: Iterable[Position]) -> dict[Symbol, Position] | None:

@@ -52,7 +52,7 @@ class Normaliser:
     def _sum(self, body: ex.Sum) -> Polynomial:
         total = self._summand(body)
         for index in reversed(body.over):
-            total = self.algebra.sum_over(index, total)
+            total = self.algebra.sum_over((index,), total)
         return total
 
     def _summand(self, body: ex.Sum) -> Polynomial:

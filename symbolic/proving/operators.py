@@ -12,6 +12,7 @@ from symbolic.proving.atoms import (
     add,
     constant,
     indices_of,
+    is_discrete,
     polynomial_sign,
     scale,
     single,
@@ -33,7 +34,7 @@ def _partition(algebra: Algebra, over: Indices, body: Polynomial) -> Polynomial:
     """`Σ exp(z)`."""
     total = rules.function(algebra, "exp", body)
     for index in over:
-        total = algebra.sum_over(index, total)
+        total = algebra.sum_over((index,), total)
     return total
 
 
@@ -80,7 +81,7 @@ def _prod(algebra: Algebra, over: Indices, body: Polynomial, at: Places) -> Poly
         [body],
         over,
         sign=polynomial_sign(body),
-        discrete=any(a.head.discrete for m in body for a, _ in m),
+        discrete=is_discrete(body),
     )
     assert atom is not None
     return single(atom)

@@ -13,6 +13,7 @@ from symbolic.proving.atoms import (
     Rational,
     add,
     constant,
+    is_discrete,
     polynomial_sign,
     scale,
     single,
@@ -122,7 +123,7 @@ class Products(Heads):
             None,
             [polynomial],
             sign=polynomial_sign(polynomial),
-            discrete=any(a.head.discrete for m in polynomial for a, _ in m),
+            discrete=is_discrete(polynomial),
         )
         assert atom is not None
         return atom

@@ -39,13 +39,11 @@ class Proof:
 
     Attributes:
         found: whether it is proved.
-        used: the facts that the proof rests on.
         how: in a few words, by what means.
         notes: what else must hold, as sentences.
     """
 
     found: bool
-    used: frozenset[Fact] = frozenset()
     how: str = ""
     notes: tuple[str, ...] = ()
 
@@ -63,7 +61,7 @@ def prove(
 
     With `significant`, that both are 0 counts as no proof.
     """
-    facts = frozenset(facts)
+    facts = tuple(facts)
     for how, opaque, limit in _WAYS:
         algebra = Algebra(facts, opaque=opaque, limit=limit)
         try:
@@ -72,9 +70,8 @@ def prove(
         except (TooLarge, RecursionError):
             continue
         if is_zero(algebra, difference):
-            used = frozenset(algebra.used & facts)
             found = not (significant and is_zero(algebra, one))
-            return Proof(found, used, how, tuple(sorted(algebra.notes)))
+            return Proof(found, how, tuple(sorted(algebra.notes)))
     return Proof(False)
 
 

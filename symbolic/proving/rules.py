@@ -18,6 +18,7 @@ from symbolic.proving.atoms import (
     Rational,
     add,
     constant,
+    is_discrete,
     polynomial_sign,
     scale,
     single,
@@ -39,7 +40,7 @@ def function(algebra: Algebra, name: str, *arguments: Polynomial) -> Polynomial:
 
 def _opaque(name: str, *, sign: str = "", discrete: bool = False) -> Callable[..., Polynomial]:
     def rule(algebra: Algebra, *arguments: Polynomial) -> Polynomial:
-        hidden = discrete or any(a.head.discrete for p in arguments for m in p for a, _ in m)
+        hidden = discrete or any(map(is_discrete, arguments))
         atom = algebra.atom("function", name, list(arguments), sign=sign, discrete=hidden)
         assert atom is not None
         return single(atom)
@@ -84,7 +85,7 @@ def exponential(algebra: Algebra, argument: Polynomial) -> Polynomial:
             None,
             [{monomial: 1}],
             sign="+",
-            discrete=any(a.head.discrete for a, _ in monomial),
+            discrete=is_discrete({monomial: 1}),
         )
         assert atom is not None
         result = algebra.multiply(result, single(atom, coefficient))
