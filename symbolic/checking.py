@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from symbolic import patience
 from symbolic.arguments import Signature, argument_names
 from symbolic.candidates import candidates
-from symbolic.derivation import Derivation, of_signature
+from symbolic.derivation import Derivation, of_program, of_signature
 from symbolic.evaluating.comparing import CLOSE, Comparer, Comparison
 from symbolic.evaluating.interpreter import UnknownOperation as NotEvaluated
 from symbolic.evaluating.points import NoPoint
 from symbolic.evaluating.sites import TRACE_ERRORS
 from symbolic.facts import Fact, SizeFact
 from symbolic.numerics import measure
+from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.claims import claim_of
+from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.trees import NotRead
 from symbolic.proving.prove import Definition, Formula, Proof, prove
 from symbolic.reading import Program, UnknownOperation, read
 from symbolic.requests import read_request
@@ -30,6 +35,28 @@ from symbolic.verdict import (
 )
 
 
+_FACTS_SECONDS = 1.5
+
+
+@dataclass(frozen=True)
+class Given:
+    """The programs of a claim that was not written as a JAX function.
+
+    Attributes:
+        claim: the claim.
+        function: the function that it is about, None where that is a JAX function.
+    """
+
+    claim: Program
+    function: Program | None = None
+
+    def under(self, fact: SizeFact) -> Given:
+        """The same where one size is another."""
+        sizes = {fact.name: fact.value}
+        function = self.function.resized(sizes) if self.function is not None else None
+        return Given(self.claim.resized(sizes), function)
+
+
 @dataclass(frozen=True)
 class Case:
     """A claim about a function, under some facts."""
@@ -41,13 +68,18 @@ class Case:
     claim: Callable[..., Any]
     names: tuple[str, ...]
     facts: frozenset[Fact]
+    given: Given | None = None
 
     def derive(self) -> Derivation:
         """The derivative that the claim is about."""
-        return of_signature(self.signature, self.fn, self.wrt, self.kind, self.facts)
+        program = self.given.function if self.given is not None else None
+        program = program or read(self.signature, self.fn)
+        return of_program(self.signature, program, self.wrt, self.kind, self.facts)
 
     def read_claim(self) -> Program:
         """The claim as index expressions."""
+        if self.given is not None:
+            return self.given.claim
         return read(self.signature, self.claim, self.names)
 
     def prove(self, *, significant: bool = False) -> Proof:
@@ -65,22 +97,25 @@ class Case:
 def check(
     fn: Callable[..., Any],
     wrt: str | tuple[str, str] | None,
-    claim: Callable[..., Any],
+    claim: Callable[..., Any] | str,
     shapes: Mapping[str, Any] | None = None,
     domains: Mapping[str, str] | None = None,
     assume: Iterable[Fact | SizeFact | str] = (),
     kind: str = "gradient",
+    where: Mapping[str, str] | None = None,
 ) -> Verdict:
-    """Prove or refute a claimed derivative of a JAX function, for all sizes.
+    r"""Prove or refute a claimed derivative of a JAX function, for all sizes.
 
     Args:
         fn: a JAX function of arrays, or of pytrees of arrays, that gives one array.
         wrt: the path of the argument, a pair of paths for `kind="mixed"`, None for `kind="value"`.
-        claim: a JAX function of arguments of the same names, or of some of them: the formula.
+        claim: the formula: LaTeX text, in which `W1` may be written `W_1` or `W^{(1)}`, or a JAX
+            function of arguments of the same names, or of some of them.
         shapes: the sizes of each argument, as for `derive`.
         domains: where each argument lies, as for `derive`.
         assume: facts about arguments and sizes, as for `derive`.
         kind: `gradient`, `jacobian`, `elementwise`, `hessian`, `mixed` or `value`.
+        where: for a claim in LaTeX, what its other names stand for, e.g. `{"Z": "X W_1 + b_1"}`.
 
     Shapes:
         The claim has the shape of the derivative.
@@ -88,7 +123,7 @@ def check(
     Raises:
         ValueError: an argument, a path, a shape or a domain that cannot be read, or a claim of the
             wrong shape.
-        TypeError: `fn` or `claim` is no function.
+        TypeError: `fn` is no function, or `claim` neither a function nor text.
 
     Source: `docs/proofs.md` says what a proof and a refutation are.
 
@@ -99,11 +134,42 @@ def check(
     True
     >>> print(check(loss, "w", lambda X, w, y: 2 * X.T @ (X @ w - y), shapes).status)
     TRUE_ONLY_IF
+    >>> bool(check(loss, "w", r"\frac{2}{n} X^\top (X w - y)", shapes))
+    True
     """
     signature, facts = read_request("check", fn, shapes, kind, domains, assume)
-    names = _claim_names(claim, signature)
     paths = (wrt,) if isinstance(wrt, str) else tuple(wrt or ())
+    if isinstance(claim, str):
+        return _check_latex(signature, fn, paths, kind, claim, where or {}, facts)
+    if where is not None:
+        raise ValueError(
+            "check: `where` says what the names of a LaTeX claim are, but the claim is a function; "
+            "leave it out"
+        )
+    names = _claim_names(claim, signature)
     return judge(Case(signature, fn, paths, kind, claim, names, facts))
+
+
+def _check_latex(
+    signature: Signature,
+    fn: Callable[..., Any],
+    paths: tuple[str, ...],
+    kind: str,
+    latex: str,
+    where: Mapping[str, str],
+    facts: frozenset[Fact],
+) -> Verdict:
+    """The verdict on a formula in LaTeX."""
+    shape = of_signature(signature, fn, paths, kind, facts).derivative.shape
+    try:
+        claim = claim_of(signature, latex, where, shape)
+    except (NotRead, NotMeant, Mismatch) as error:
+        raise ValueError(f"{signature.where}: the claim `{latex}` is not read: {error}") from None
+    case = Case(signature, fn, paths, kind, claim.on_arrays, signature.names, facts, Given(claim.program))
+    verdict = judge(case)
+    if claim.layout and verdict.status is PROVED:
+        return replace(verdict, reason=f"true in {claim.layout}: {verdict.reason}")
+    return verdict
 
 
 def judge(case: Case) -> Verdict:
@@ -221,16 +287,29 @@ def _refuted(
     if derivation is None:
         return verdict
     verdict = replace(verdict, _suggest=lambda: suggest(case, derivation))
+    try:
+        # Where the whole question has a bound, the search for a missing fact has a smaller one.
+        with patience.at_most(_FACTS_SECONDS if patience.is_bounded() else float("inf")):
+            fact = _missing(case)
+    except patience.OutOfTime:
+        fact = None
+    if fact is None:
+        return verdict
+    return replace(
+        verdict,
+        status=TRUE_ONLY_IF,
+        reason=f"true only if {fact}; proved under that, refuted without",
+        assumptions=(str(fact),),
+    )
+
+
+def _missing(case: Case) -> Fact | SizeFact | None:
+    """A fact under which a refuted claim is proved."""
     for fact in candidates(case.signature, case.facts):
         narrower = _under(case, fact)
         if narrower is not None and _holds(narrower):
-            return replace(
-                verdict,
-                status=TRUE_ONLY_IF,
-                reason=f"true only if {fact}; proved under that, refuted without",
-                assumptions=(str(fact),),
-            )
-    return verdict
+            return fact
+    return None
 
 
 def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
@@ -239,7 +318,10 @@ def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
         narrower = replace(case, facts=case.facts | {fact})
         narrower.__dict__["comparer"] = case.comparer.under(narrower.facts)
         return narrower
-    return replace(case, signature=case.signature.substitute({fact.name: fact.value}))
+    narrower = replace(case, signature=case.signature.substitute({fact.name: fact.value}))
+    if case.given is not None:
+        narrower = replace(narrower, given=case.given.under(fact))
+    return narrower
 
 
 def _holds(case: Case) -> bool:
@@ -264,7 +346,7 @@ def _claim_names(claim: Any, signature: Signature) -> tuple[str, ...]:
     if not callable(claim):
         raise TypeError(
             f"{where}: claim is {claim!r} of type {type(claim).__name__}; "
-            "write a JAX function of the arguments of the function"
+            "write LaTeX, or a JAX function of the arguments of the function"
         )
     names = argument_names(claim) or signature.names
     if len(names) == len(signature.names) and set(names).isdisjoint(signature.names):

@@ -16,7 +16,7 @@ from symbolic.deriving.reverse import adjoint_name
 from symbolic.expressions import Expression, Tensor
 from symbolic.facts import Fact, SizeFact
 from symbolic.functions import NoDerivative
-from symbolic.reading import read
+from symbolic.reading import Program, read
 from symbolic.requests import read_request, wanted_paths
 from symbolic.steps import Step, step
 from symbolic.writing.exact import exact_values
@@ -295,8 +295,19 @@ def of_signature(
     facts: frozenset[Fact],
 ) -> Derivation:
     """The derivation of a function whose arguments are read already."""
+    return of_program(signature, read(signature, fn), wrt, kind, facts)
+
+
+def of_program(
+    signature: Signature,
+    program: Program,
+    wrt: str | tuple[str, ...] | None,
+    kind: str,
+    facts: frozenset[Fact],
+) -> Derivation:
+    """The derivation of a program of some arguments."""
     paths = wanted_paths(signature, wrt, kind)
-    program = name_values(read(signature, fn))
+    program = name_values(program)
     if len(program.outputs) != 1:
         raise ValueError(
             f"{signature.where}: the function gives {len(program.outputs)} arrays; "

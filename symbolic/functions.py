@@ -15,8 +15,8 @@ import jax
 import jax.numpy as jnp
 import sympy
 
+from symbolic import anyfunction, scalars
 from symbolic import expressions as ex
-from symbolic import scalars
 from symbolic.expressions import Expression
 
 
@@ -178,7 +178,28 @@ _SCALAR_FUNCTIONS = (
     ),
 )
 
-FUNCTIONS = {function.name: function for function in _SCALAR_FUNCTIONS}
+
+
+class _Table(dict[str, ScalarFunction]):
+    """The functions by name; any function of which only the name is known has its entry too."""
+
+    def __missing__(self, name: str) -> ScalarFunction:
+        if not anyfunction.is_any(name):
+            raise KeyError(name)
+        text = anyfunction.shown(name)
+        made = ScalarFunction(
+            name,
+            sympy.Function(text),
+            anyfunction.on_arrays(name),
+            lambda context, x: anyfunction.exact(name, context, x),
+            text,
+            text.replace("′", "'"),
+        )
+        self[name] = made
+        return made
+
+
+FUNCTIONS = _Table({function.name: function for function in _SCALAR_FUNCTIONS})
 
 
 @cache
@@ -209,6 +230,8 @@ def _extreme_slope(name: str, arguments: tuple[Expression, ...], place: int) -> 
 
 def partial(name: str, arguments: tuple[Expression, ...], place: int) -> Expression:
     """The partial derivative of a scalar function in one of its arguments, at expressions."""
+    if anyfunction.is_any(name):
+        return ex.apply(anyfunction.derivative_of(name), *arguments)
     if FUNCTIONS[name].flat:
         return ex.ZERO
     if name == "where":

@@ -60,7 +60,12 @@ class Counterexample:
 
     def __str__(self) -> str:
         lines = [", ".join(f"{name} = {size}" for name, size in self.sizes.items())]
-        lines += [f"{path} = {_text(values)}" for path, values in self.inputs.items()]
+        # A path that begins with # stands for nothing but its size.
+        lines += [
+            f"{path} = {_text(values)}"
+            for path, values in self.inputs.items()
+            if not path.startswith("#")
+        ]
         where = f"entry {list(self.entry)}: " if self.entry else ""
         lines.append(f"{where}claimed {self.claimed}, true {self.true}")
         return "\n".join(line for line in lines if line)

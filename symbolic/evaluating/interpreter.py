@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import jax
 import numpy as np
 
+from symbolic import patience
 from symbolic.evaluating import (
     control,
     elementwise,
@@ -220,6 +221,7 @@ def _needed(steps: Sequence[_Step], results: Sequence[int]) -> list[_Step]:
 
 def _execute(steps: Sequence[_Step], run: Run, values: list[Array]) -> None:
     for step in steps:
+        patience.check()
         result = step.rule(run, [values[slot] for slot in step.inputs], step.params)
         if isinstance(result, np.ndarray):
             values[step.outputs[0]] = result

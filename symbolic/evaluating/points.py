@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic import patience
 from symbolic.arguments import Leaf, Signature
 from symbolic.evaluating.arithmetic import FLOAT, Arithmetic, Array
 from symbolic.facts import Fact
@@ -102,6 +103,7 @@ def draw_point(
     Raises:
         NoPoint: no input was found that obeys the facts.
     """
+    patience.check()
     fresh = _Fresh(rng, spread)
     least = min(sizes.values(), default=2)
     inputs = {}

@@ -39,6 +39,7 @@ from symbolic.expressions.nodes import (
     Sum,
     Zero,
 )
+from symbolic.expressions.resizing import resize, resize_indices, resize_tensor
 from symbolic.expressions.substitution import rename_bound, replace, substitute
 from symbolic.expressions.sums import sum_over
 
@@ -76,6 +77,9 @@ __all__ = [
     "power",
     "rename_bound",
     "replace",
+    "resize",
+    "resize_indices",
+    "resize_tensor",
     "said",
     "split_coefficient",
     "substitute",

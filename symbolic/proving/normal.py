@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symbolic import expressions as ex
+from symbolic import patience
 from symbolic.expressions import Expression, Tensor
 from symbolic.indices import Index, position
 from symbolic.proving import conditions, contraction, operators, rules
@@ -34,6 +35,7 @@ class Normaliser:
         """The normal form of an expression."""
         known = self._known.get(body)
         if known is None:
+            patience.check()
             known = self._known[body] = _FORMS[type(body)](self, body)
         return known
 

@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, Literal
 
+from symbolic import anyfunction
 from symbolic.reading.graph import inner
 
 
@@ -65,9 +66,12 @@ def recognise(equation: JaxprEqn, body: ClosedJaxpr) -> Boundary | None:
     name = _name(equation, body)
     if name == "det":
         return _gradient_of_det(equation, body)
-    if name not in _NAMED:
+    if anyfunction.is_any(name):
+        table_name, candidates = name, _plain(anyfunction.on_arrays(name))
+    elif name in _NAMED:
+        table_name, candidates = _NAMED[name]
+    else:
         return None
-    table_name, candidates = _NAMED[name]
     key = (name, tuple(str(atom.aval) for atom in equation.invars))
     if key not in _traced:
         _traced[key] = _bodies(name, candidates, [atom.aval for atom in equation.invars])

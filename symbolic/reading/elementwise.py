@@ -22,7 +22,7 @@ from symbolic.expressions import (
 )
 from symbolic.expressions import ZERO as NOTHING
 from symbolic.indices import ZERO, Position, at_least, position
-from symbolic.reading.arrays import Array, Context, Entries, Positions, element, output
+from symbolic.reading.arrays import Array, Context, Entries, Entry, Positions, element, output
 from symbolic.reading.errors import unknown
 from symbolic.reading.graph import Operation
 
@@ -214,6 +214,11 @@ def _round(context: Context, operation: Operation, inputs: Sequence[Array]) -> A
     if operation.parameters["rounding_method"] != jax.lax.RoundingMethod.TO_NEAREST_EVEN:
         raise unknown("round away from zero", operation.line, "write jnp.round")
     return elementwise(_named("round"))(context, operation, inputs)
+
+
+def any_function(name: str) -> Entry:
+    """The entry of a function of which only the name is known."""
+    return element(elementwise(_named(name)))
 
 
 ENTRIES: Entries = {

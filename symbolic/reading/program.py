@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from symbolic.expressions import Expression, Tensor
+from symbolic.expressions import Expression, Tensor, resize, resize_indices, resize_tensor
 from symbolic.indices import Index, Position
 
 
@@ -65,3 +66,25 @@ class Program:
     outputs: tuple[Output, ...]
     constants: tuple[tuple[Tensor, np.ndarray], ...]
     assumptions: tuple[str, ...]
+
+    def resized(self, sizes: Mapping[str, Position]) -> Program:
+        """The same program where some sizes are others."""
+
+        def general(
+            indices: tuple[Index, ...], body: Expression
+        ) -> tuple[tuple[Index, ...], Expression]:
+            made, places = resize_indices(indices, sizes)
+            return made, resize(body, sizes, places)
+
+        values = []
+        for value in self.values:
+            indices, body = general(value.indices, value.body)
+            tensor = resize_tensor(value.tensor, sizes)
+            values.append(replace(value, tensor=tensor, indices=indices, body=body))
+        outputs = []
+        for output in self.outputs:
+            indices, body = general(output.indices, output.body)
+            shape = tuple(index.size for index in indices)
+            outputs.append(Output(output.path, indices, body, shape))
+        arguments = tuple(resize_tensor(tensor, sizes) for tensor in self.arguments)
+        return replace(self, arguments=arguments, values=tuple(values), outputs=tuple(outputs))

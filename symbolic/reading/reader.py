@@ -9,6 +9,7 @@ import jax
 import numpy as np
 from jax.extend.core import ClosedJaxpr
 
+from symbolic import anyfunction
 from symbolic.arguments import Leaf, Signature, path_text
 from symbolic.expressions import Element, Expression, Tensor
 from symbolic.indices import Index, Position
@@ -21,6 +22,7 @@ from symbolic.reading.arrays import (
     Positions,
     output,
 )
+from symbolic.reading.elementwise import any_function
 from symbolic.reading.errors import ReadingError, unknown
 from symbolic.reading.flattening import flatten
 from symbolic.reading.graph import KINDS, Graph, Operation, Wire, avals
@@ -192,6 +194,8 @@ class _Reader:
 
 
 def _entry(operation: Operation) -> Entry:
+    if anyfunction.is_any(operation.name):
+        return any_function(operation.name)
     return ENTRIES.get(operation.name, _UNKNOWN)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic import anyfunction
 from symbolic import expressions as ex
 from symbolic.evaluating import elementwise
 from symbolic.expressions import Expression, Tensor
@@ -213,4 +214,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 def _function(name: str) -> Callable[..., Any]:
+    if anyfunction.is_any(name):
+        return lambda x: anyfunction.exact(name, np, x)
     return _FUNCTIONS.get(name) or elementwise.TABLE[name].real

@@ -1,0 +1,117 @@
+"""A reviewed catalogue of what lectures state, checked as notes: what is read, and what is decided.
+
+    python -m benchmarks.claims [CLAIMS.yaml]
+
+Each lecture is one note: its formulas in their order, with the sizes that the catalogue gives.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from symbolic.notes.checking import check_passages
+from symbolic.notes.findings import Finding
+from symbolic.notes.passages import Passage
+from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF
+
+DEFAULT = Path(__file__).parents[2] / "shared" / "claims" / "claims.yaml"
+KINDS = ("definition", "derivative", "gradient", "update-rule")
+
+
+def entries(path: Path) -> list[dict[str, Any]]:
+    """The formulas of the catalogue, in order."""
+    import yaml
+
+    return [e for e in yaml.safe_load(path.read_text()) if e["kind"] in KINDS]
+
+
+def passages(some: list[dict[str, Any]]) -> Iterator[Passage]:
+    """One lecture as a note; each heading's sizes are pinned before its formulas."""
+    pinned = ""
+    for number, entry in enumerate(some):
+        pins = "; ".join(_pins(entry["variables"] or {}))
+        if pins and pins != pinned:
+            pinned = pins
+            yield Passage("pin", pins, number)
+        yield Passage("formula", entry["statement_latex"], number, display=True)
+
+
+def _pins(variables: dict[str, Any]) -> Iterator[str]:
+    for keys, said in variables.items():
+        text = str(said)
+        sizes = re.match(r"\(([\w\s,+*-]*)\)", text)
+        domain = " binary" if "{0,1}" in text else ""
+        if sizes is None and not text.startswith("scalar"):
+            continue
+        shape = " ".join(sizes[1].replace(",", " ").split()) if sizes is not None else "scalar"
+        for key in re.split(r",\s*(?![^{]*\})", str(keys)):
+            name = re.sub(r"^yhat", r"\\hat y", key.strip())
+            name = re.sub(r"\^[\[(](\w+)[\])]", r"^{(\1)}", name).replace("delta", r"\delta")
+            if re.fullmatch(r"[\w\\^{}()\[\] ]+", name) and "=" not in name:
+                yield f"{name}: {shape}{domain}" if shape != "scalar" else f"{name}: scalar"
+
+
+def verdict_of(findings: list[Finding]) -> str:
+    """What came of one entry, which may state several things."""
+    if not findings or any(finding.kind == "not read" for finding in findings):
+        return "not read"
+    statuses = [finding.status for finding in findings if finding.kind == "claim"]
+    if any(status in (REFUTED, TRUE_ONLY_IF) for status in statuses):
+        return "false"
+    if all(status is PROVED for status in statuses):
+        return "true" if statuses else "definition"
+    return "open"
+
+
+def main(arguments: list[str]) -> None:
+    """Print the table."""
+    path = Path(arguments[0]) if arguments else DEFAULT
+    some = entries(path)
+    started = time.perf_counter()
+    table: list[tuple[dict[str, Any], str, list[Finding]]] = []
+    for source in dict.fromkeys(entry["source"] for entry in some):
+        lecture = [entry for entry in some if entry["source"] == source]
+        found = check_passages(source, list(passages(lecture)))
+        for number, entry in enumerate(lecture):
+            mine = [finding for finding in found if finding.line == number]
+            table.append((entry, verdict_of(mine), mine))
+    counts: Counter[str] = Counter()
+    for entry, came, findings in table:
+        expected = entry["verdict"]
+        right = came == expected or (expected == "true" and came == "definition")
+        decided = came in ("true", "false", "definition")
+        mark = (
+            "  " if right or expected not in ("true", "false") else ("??" if not decided else "XX")
+        )
+        if expected in ("true", "false"):
+            counts["right" if right else "wrong" if decided else "open"] += 1
+        counts["read" if came != "not read" else "not read"] += 1
+        print(f"{mark} {entry['id']} {entry['kind'][:10]:10} {expected:14} {came:10}", end="")
+        print("" if right and mark == "  " else _why(findings))
+    total = len(table)
+    judged = counts["right"] + counts["wrong"] + counts["open"]
+    print(f"\n{total} formulas: {counts['read']} read ({counts['read'] / total:.1%})")
+    print(
+        f"{judged} true or false in the catalogue: {counts['right']} right "
+        f"({counts['right'] / judged:.1%}), {counts['open']} not decided, {counts['wrong']} wrong"
+    )
+    print(f"{time.perf_counter() - started:.1f} s")
+
+
+def _why(findings: list[Finding]) -> str:
+    reasons = [
+        finding.reason or (finding.verdict.reason if finding.verdict is not None else "")
+        for finding in findings
+        if finding.status is not PROVED
+    ]
+    return "  " + "; ".join(reason.splitlines()[0] for reason in reasons if reason)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,3 @@
+from symbolic.command import main
+
+raise SystemExit(main())

@@ -1,0 +1,140 @@
+"""Names that stand for derivatives by custom: `dW`, and `δ^{(l)}` for the derivative by `z^{(l)}`.
+
+What a note says of them is a definition until a claim that uses it fails; if the claim holds with
+the derivative itself in its place, the definition was the error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from symbolic.notes.losses import loss_for
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.judging import Judged, judge
+from symbolic.parsing.names import Name
+from symbolic.parsing.plain import plain
+from symbolic.parsing.scope import Definition
+from symbolic.parsing.sizes import Mismatch
+from symbolic.verdict import PROVED
+
+if TYPE_CHECKING:
+    from symbolic.notes.session import Session
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A definition of a derivative that is not the derivative by itself.
+
+    Attributes:
+        finding: the number of its finding.
+        slope: the derivative that it may be meant to be.
+        judged: what is known of it as a claim.
+    """
+
+    finding: int
+    slope: sx.Node
+    judged: Judged
+
+
+class Adjoints:
+    """The names of a note that stand for derivatives."""
+
+    def __init__(self) -> None:
+        self._pending: dict[Name, Pending] = {}
+
+    def take(self, session: Session, head: Definition, left: sx.Node, body: sx.Node) -> bool:
+        """Take in what a note says of such a name; False where the name is none."""
+        target = _target(session, head)
+        if target is None:
+            return False
+        loss = loss_for(session.scope, target)
+        if loss is None:
+            return False
+        slope = _fraction(loss, target)
+        try:
+            judged = judge(session.scope, slope, body)
+        except (NotMeant, Mismatch):
+            return False
+        text = f"{plain(left)} = {plain(body)}"
+        is_leaf = not session.scope.definition(_name(target, session))
+        if judged.verdict.status is PROVED or (is_leaf and head.name.base.startswith("d")):
+            session._note("claim", text, judged.verdict, judged)
+            right = body if judged.verdict.status is PROVED else slope
+            session._define(replace(head, body=right))
+            return True
+        session._define(replace(head, body=body))
+        session._note("definition", text)
+        self._pending[head.name] = Pending(len(session.findings) - 1, slope, judged)
+        return True
+
+    def blame(self, session: Session, left: sx.Node, right: sx.Node) -> Judged | None:
+        """The verdict on a claim where a pending definition gives way to the derivative itself."""
+        for name, pending in list(self._pending.items()):
+            made = session.scope.definition(name)
+            if made is None:
+                continue
+            instead = session.scope.with_definition(replace(made, body=pending.slope))
+            try:
+                judged = judge(instead, left, right)
+            except (NotMeant, Mismatch):
+                continue
+            if judged.verdict.status is PROVED:
+                session.scope = instead
+                finding = session.findings[pending.finding]
+                session.findings[pending.finding] = replace(
+                    finding,
+                    kind="claim",
+                    verdict=pending.judged.verdict,
+                    layout=pending.judged.layout,
+                )
+                del self._pending[name]
+                return judged
+        return None
+
+
+def _target(session: Session, head: Definition) -> sx.Node | None:
+    """What a name is the derivative by, by custom."""
+    base, label = head.name.base, head.name.label
+    if base[:1] == "d" and len(base) > 1:
+        return _written(Name(base[1:], label, head.name.below), head.places)
+    if base == "δ":
+        for letter in "zZ":
+            name = Name(letter, label, head.name.below)
+            if session.scope.definition(name) is not None:
+                return _written(name, head.places)
+    return None
+
+
+def _written(name: Name, places: tuple[str, ...]) -> sx.Node:
+    """A name as a formula."""
+    base: sx.Node = sx.Letter(name.base) if len(name.base) == 1 else sx.Word(name.base)
+    lower: list[sx.Node] = [sx.Letter(c) for c in places]
+    if name.below:
+        lower = [sx.Number(name.below) if name.below.isdigit() else sx.Word(name.below), *lower]
+    upper = None
+    if name.label:
+        inner = sx.Number(name.label) if name.label.isdigit() else sx.Word(name.label)
+        upper = sx.Fence("(", inner)
+    if upper is None and not lower:
+        return base
+    below = lower[0] if len(lower) == 1 else sx.List(tuple(lower), (",",) * (len(lower) - 1))
+    return sx.Scripts(base, below if lower else None, upper)
+
+
+def _fraction(loss: sx.Node, target: sx.Node) -> sx.Node:
+    return sx.Fraction(
+        sx.Sequence((sx.Letter("∂"), loss), (False,)),
+        sx.Sequence((sx.Letter("∂"), target), (False,)),
+    )
+
+
+def _name(node: sx.Node, session: Session) -> Name:
+    from symbolic.parsing.names import below_text, label_text, take_apart
+
+    parts = take_apart(node)
+    assert parts is not None
+    full = Name(parts.base, label_text(parts.labels), below_text(parts.below))
+    plain_name = Name(parts.base, label_text(parts.labels))
+    return full if session.scope.definition(full) is not None else plain_name

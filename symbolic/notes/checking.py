@@ -1,0 +1,118 @@
+"""Checking notes: every formula of some files, in order, each where it stands."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+from symbolic.notes import pins
+from symbolic.notes.evidence import Evidence, from_prose, gather
+from symbolic.notes.findings import Finding, Report
+from symbolic.notes.passages import Passage
+from symbolic.notes.session import Session
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.joining import joined
+from symbolic.parsing.scope import Scope, usages
+from symbolic.parsing.trees import Macros, NotRead, syntax_of
+
+
+def check_notes(
+    *paths: str | os.PathLike[str], progress: Callable[[int, int], None] | None = None
+) -> Report:
+    """Check every formula of some notes, and say which are true.
+
+    Args:
+        paths: Markdown, LaTeX, notebooks, or Python modules with formulas in their docstrings.
+        progress: called with the number of formulas done and of all, of each file.
+
+    Shapes:
+        None.
+
+    Raises:
+        ValueError: a file that cannot be read, or of a kind that is not known.
+
+    Source: `docs/notes.md` says what is read and how.
+
+    >>> import pathlib, tempfile
+    >>> note = pathlib.Path(tempfile.mkdtemp(), "note.md")
+    >>> _ = note.write_text(r"$\\sigma'(z) = \\sigma(z)(1 - \\sigma(z))$")
+    >>> print(check_notes(note).counts["proved"])
+    1
+    """
+    from symbolic.notes.documents import passages
+
+    findings: list[Finding] = []
+    for path in paths:
+        findings += check_passages(os.fspath(path), list(passages(path)), progress)
+    return Report(tuple(findings))
+
+
+def check_passages(
+    file: str,
+    found: Sequence[Passage],
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Finding]:
+    """What came of the formulas of one note."""
+    macros = Macros()
+    items: list[tuple[Passage, Sequence[sx.Node]]] = []
+    failures: dict[int, str] = {}
+    for number, passage in enumerate(found):
+        nodes: Sequence[sx.Node] = ()
+        try:
+            if passage.kind in ("macros", "formula"):
+                macros = macros.defined_by(passage.text)
+            if passage.kind == "formula":
+                nodes = syntax_of(passage.text, macros)
+        except NotRead as error:
+            failures[number] = str(error)
+        items.append((passage, nodes))
+    scope, items = _prepared(items)
+    session = Session(scope)
+    for number, (passage, nodes) in enumerate(items):
+        if passage.kind == "trouble" or number in failures:
+            session.not_read(file, passage, failures.get(number, passage.text))
+        elif passage.kind == "formula":
+            session.formula(file, passage, nodes)
+        elif passage.kind == "pin":
+            try:
+                session.scope = pins.apply(session.scope, passage.text)
+            except pins.NotAPin as error:
+                session.not_read(file, passage, str(error))
+        if progress is not None:
+            progress(number + 1, len(items))
+    return session.findings
+
+
+def _prepared(
+    items: list[tuple[Passage, Sequence[sx.Node]]],
+) -> tuple[Scope, list[tuple[Passage, Sequence[sx.Node]]]]:
+    """What the whole note says of its names, and the formulas with letters joined to names."""
+    evidence = Evidence()
+    gather([node for _, nodes in items for node in nodes], evidence)
+    words, small = frozenset(evidence.words), frozenset(evidence.small)
+    joined_items = [
+        (passage, tuple(joined(node, words, small) for node in nodes)) for passage, nodes in items
+    ]
+    from_prose(joined_items, evidence)
+    scope = scope_of(evidence, [node for _, nodes in joined_items for node in nodes])
+    for passage, _ in items:
+        if passage.kind == "pin":
+            with contextlib.suppress(pins.NotAPin):
+                scope = pins.apply(scope, passage.text)
+    return scope, joined_items
+
+
+def scope_of(evidence: Evidence, nodes: Iterable[sx.Node]) -> Scope:
+    """What is known before the first formula of a note."""
+    scope = Scope(
+        shapes=dict(evidence.shapes),
+        usage=usages(iter(nodes)),
+        words=frozenset(evidence.words),
+        sizes=frozenset(evidence.sizes),
+    )
+    for name, kind in evidence.facts:
+        scope = scope.with_fact(name, kind)
+    for name, function in evidence.functions.items():
+        scope = scope.with_function(name, function)
+    return scope

@@ -1,0 +1,81 @@
+"""Which name of a note is the loss: what `dW`, `δ` and an update rule are derivatives of."""
+
+from __future__ import annotations
+
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.names import Name, label_text, take_apart
+from symbolic.parsing.scope import Scope, children
+
+_LOSSES = (
+    "L",
+    "𝓛",
+    "J",
+    "𝓙",
+    "C",
+    "E",
+    "𝓔",
+    "ℓ",
+    "l",
+    "MSE",
+    "loss",
+    "Loss",
+    "cost",
+    "SSE",
+    "R",
+    "Q",
+)
+
+
+def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
+    """The loss that was defined last and that depends on a name, as a formula."""
+    parts = take_apart(wrt)
+    if parts is None:
+        return None
+    names = {
+        Name(parts.base + parts.tail, label_text(parts.labels)),
+        Name(parts.base + parts.tail, label_text(parts.labels), "".join(_texts(parts.below))),
+        Name(parts.base.upper(), label_text(parts.labels)),
+    }
+    for made in reversed(scope.definitions.values()):
+        if made.name.base not in _LOSSES or made.places:
+            continue
+        if names & dependencies(scope, made.name):
+            base: sx.Node = sx.Letter(made.name.base)
+            if len(made.name.base) > 1:
+                base = sx.Word(made.name.base)
+            if made.name.below:
+                base = sx.Scripts(base, sx.Word(made.name.below))
+            return base
+    return None
+
+
+def _texts(nodes: tuple[sx.Node, ...]) -> list[str]:
+    from symbolic.parsing.plain import plain
+
+    return [plain(node) for node in nodes]
+
+
+def dependencies(scope: Scope, name: Name) -> set[Name]:
+    """Every name that a definition mentions, and those that they mention."""
+    found: set[Name] = set()
+    todo = [name]
+    while todo:
+        made = scope.definition(todo.pop())
+        if made is None:
+            continue
+        for mentioned in _mentioned(scope, made.body):
+            if mentioned not in found:
+                found.add(mentioned)
+                todo.append(mentioned)
+    return found
+
+
+def _mentioned(scope: Scope, node: sx.Node) -> set[Name]:
+    parts = take_apart(node)
+    if parts is None:
+        return {name for child in children(node) for name in _mentioned(scope, child)}
+    base, label = parts.base + parts.tail, label_text(parts.labels)
+    below = "".join(_texts(parts.below))
+    options = [Name(base, label, below), Name(base, label), Name(base.upper(), label), Name(base)]
+    known = [name for name in options if scope.knows(name)]
+    return {known[0]} if known else {options[0], options[1]}

@@ -1,0 +1,107 @@
+"""Worked numbers: what is printed is right if it is the value, rounded to the printed digits."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import mpmath
+
+from symbolic import expressions as ex
+from symbolic.expressions import Expression
+from symbolic.functions import FUNCTIONS
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.quantities import squeezed
+from symbolic.parsing.readings import readings
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.sizes import Mismatch
+from symbolic.verdict import PROVED, REFUTED, Verdict
+
+_DIGITS = 60
+
+
+def judge(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Verdict | None:
+    """The verdict on a formula that is said to be a printed number, or None where none is printed."""
+    printed = _printed(right)
+    if printed is None:
+        return None
+    value = _value(scope, left)
+    if value is None:
+        return None
+    text, number = printed
+    digits = len(text.partition(".")[2])
+    unit = mpmath.mpf(10) ** -digits
+    with mpmath.workdps(_DIGITS):
+        gap = abs(value - mpmath.mpf(number.numerator) / number.denominator)
+        shown = mpmath.nstr(value, max(digits + 3, 10))
+        if gap <= unit / 2 * (1 + mpmath.mpf(10) ** -20) and ("." in text or gap == 0):
+            return Verdict(PROVED, f"the value is {shown}, rounded as printed")
+        if not digits:
+            if gap < mpmath.mpf(10) ** -40:
+                return Verdict(PROVED, "the values are equal")
+            if sign == "≈" and gap <= unit / 2:
+                return Verdict(PROVED, f"the value is {shown}, rounded as printed")
+        if digits and gap < unit and abs(value) > abs(number.numerator / number.denominator):
+            return Verdict(PROVED, f"the value is {shown}, cut off as printed")
+    nearest = mpmath.nstr(mpmath.nint(value / unit) * unit, 15)
+    return Verdict(REFUTED, f"the value is {shown}, not {text}; write {nearest}")
+
+
+def _printed(node: sx.Node) -> tuple[str, Fraction] | None:
+    sign = 1
+    if isinstance(node, sx.Sum) and len(node.terms) == 1:
+        sign = -1 if node.terms[0][0] == "-" else 1
+        node = node.terms[0][1]
+    if not isinstance(node, sx.Number):
+        return None
+    text = node.text.rstrip(".")
+    try:
+        return text, sign * Fraction(text)
+    except ValueError:
+        return None
+
+
+def _value(scope: Scope, node: sx.Node):
+    """The value of a formula in which every name is a number."""
+    try:
+        for reading in readings(scope, lambda context: [context.value(node)]):
+            one = squeezed(reading.quantities[0])
+            if one.rank or reading.free or reading.leaves(one):
+                return None
+            body = one.body
+            for value in reversed(reading.values_of([body])):
+                body = ex.replace(body, {value.tensor: (value.indices, value.body)})
+            with mpmath.workdps(_DIGITS):
+                return _exact(body)
+    except (NotMeant, Mismatch):
+        return None
+    return None
+
+
+def _exact(body: Expression):
+    """A closed expression as a number of many digits, None where it is none."""
+    match body:
+        case ex.Number(value):
+            return mpmath.mpf(value.numerator) / value.denominator
+        case ex.Constant("pi"):
+            return +mpmath.pi
+    parts = [_exact(child) for child in body.children]
+    if any(part is None for part in parts):
+        return None
+    match body:
+        case ex.Add():
+            return mpmath.fsum(parts)
+        case ex.Multiply():
+            return mpmath.fprod(parts)
+        case ex.Power(_, exponent):
+            base = parts[0]
+            if (base == 0 and exponent < 0) or (base < 0 and exponent.denominator != 1):
+                return None
+            return mpmath.power(base, mpmath.mpf(exponent.numerator) / exponent.denominator)
+        case ex.Apply(function):
+            return FUNCTIONS[function].exact(mpmath.mp, *parts)
+        case ex.Positive():
+            return mpmath.mpf(parts[0] > 0)
+        case ex.Zero():
+            return mpmath.mpf(parts[0] == 0)
+    return None

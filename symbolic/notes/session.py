@@ -1,0 +1,454 @@
+"""One note, read from top to bottom: definitions become known, claims are judged where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from symbolic.notes import numbers, updates
+from symbolic.notes.adjoints import Adjoints
+from symbolic.notes.findings import Finding
+from symbolic.notes.passages import Passage
+from symbolic.parsing import differentials, unknown_loss
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.judging import Judged, judge
+from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
+from symbolic.parsing.plain import plain
+from symbolic.parsing.scope import Definition, Scope, children
+from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.tautologies import holds_by_chain_rule
+from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
+from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
+
+_DEFINING = ("=", ":=", "≡", "←", "→")
+_EQUALITY = ("=", ":=", "≡", "≈")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a formula stands."""
+
+    file: str
+    line: int
+    place: str
+    latex: str
+
+
+class Session:
+    """What is known so far in one note, and what came of its formulas.
+
+    Attributes:
+        scope: what has been said.
+        findings: what came of the formulas so far.
+    """
+
+    def __init__(self, scope: Scope):
+        self.scope = scope
+        self.findings: list[Finding] = []
+        self._adjoints = Adjoints()
+        self._last: sx.Node | None = None
+        self._place = Place("", 0, "", "")
+        self._heard: set[tuple[str, str]] = set()
+
+    def formula(self, file: str, passage: Passage, nodes: Sequence[sx.Node]) -> None:
+        """Take in one formula, which may state several things."""
+        self._place = Place(file, passage.line, passage.place, passage.text)
+        before = len(self.findings)
+        for node in nodes:
+            self._statement(node)
+            if not (isinstance(node, sx.Relation) and "∈" in node.signs):
+                self._heard |= set(_heard(node))
+        if len(self.findings) == before:
+            self._note("mention")
+
+    def not_read(self, file: str, passage: Passage, reason: str) -> None:
+        """Take in a formula that could not be read."""
+        self._place = Place(file, passage.line, passage.place, passage.text)
+        self._note("not read", reason=reason)
+
+    # -- statements ----------------------------------------------------------------------------
+
+    def _statement(self, node: sx.Node) -> None:
+        if not isinstance(node, sx.Relation):
+            self._note("mention", plain(node))
+            return
+        if "∈" in node.signs:
+            self._note("declaration", plain(node))
+            return
+        if not set(node.signs) <= {*_EQUALITY, "←", "→"}:
+            self._note("mention", plain(node))
+            return
+        for place, sign in enumerate(node.signs):
+            if sign == "→" and 0 < place < len(node.signs) - 1:
+                self._statement(sx.Relation(node.sides[: place + 1], node.signs[:place]))
+                self._statement(sx.Relation(node.sides[place + 1 :], node.signs[place + 1 :]))
+                return
+        sides = list(node.sides)
+        if sides[0] is None:
+            if self._last is None:
+                self._note("not read", plain(node), reason="the formula begins with a sign")
+                return
+            sides[0] = self._last
+        known = [side for side in sides if side is not None]
+        if any(isinstance(side, sx.Dots) for side in known):
+            known = [side for side in known if not isinstance(side, sx.Dots)]
+        if len(known) < 2:
+            self._note("mention", plain(node))
+            return
+        self._chain(known, list(node.signs))
+        self._last = known[0]
+
+    def _chain(self, sides: list[sx.Node], signs: list[str]) -> None:
+        first, second = sides[0], sides[1]
+        step = updates.update(self.scope, sides, signs)
+        if step is not None:
+            self._update(step, sides)
+            return
+        if signs[0] in ("→", "←"):
+            self._note("mention", _chain_text(sides, signs))
+            return
+        squared = self._square(first)
+        if squared is not None:
+            self._define(replace(squared, body=sx.Root(second)))
+            self._note("definition", _chain_text(sides, signs))
+            self._claims(second, sides[2:], signs[1:])
+            return
+        head = self._defines(first)
+        if head is not None and not self._is_fixed(first, head):
+            self._definition(head, sides, signs)
+            return
+        flipped = self._defines(second) if len(sides) == 2 else None
+        if flipped is not None and self._is_unheard(flipped) and not _is_slope(first):
+            self._define(replace(flipped, body=first))
+            self._note("definition", _chain_text(sides, signs))
+            return
+        self._claims(first, sides[1:], signs)
+
+    def _claims(self, left: sx.Node, rights: Sequence[sx.Node], signs: Sequence[str]) -> None:
+        """Each further side of a chain against the last one that is not known to be wrong."""
+        for right, sign in zip(rights, signs, strict=False):
+            made = self._claim(left, right, sign)
+            if made is PROVED and not differentials.mentions(left):
+                left = right
+
+    def _claim(self, left: sx.Node, right: sx.Node, sign: str = "=") -> object:
+        text = f"{plain(left)} {sign} {plain(right)}"
+        try:
+            judged = self._judged(left, right, sign)
+        except Mismatch as error:
+            judged = self._unfitting(left, right, str(error))
+        except NotMeant as error:
+            if holds_by_chain_rule(self.scope, left, right):
+                verdict = Verdict(PROVED, "this is the chain rule")
+                self._note("claim", text, verdict)
+                return PROVED
+            self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
+            return UNDECIDED
+        except (ValueError, ArithmeticError, RecursionError, NotImplementedError) as error:
+            self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
+            return UNDECIDED
+        if judged.verdict.status in (REFUTED, TRUE_ONLY_IF):
+            blamed = self._adjoints.blame(self, left, right)
+            if blamed is not None:
+                judged = blamed
+            elif _is_nothing(right):
+                self._note("mention", text)
+                return None
+            elif judged.doubt:
+                judged = replace(judged, verdict=Verdict(UNDECIDED, judged.doubt))
+        self._note("claim", text, judged.verdict, judged)
+        return judged.verdict.status
+
+    def _judged(self, left: sx.Node, right: sx.Node, sign: str) -> Judged:
+        number = numbers.judge(self.scope, left, right, sign)
+        if number is not None:
+            return Judged(number)
+        if sign == "≈":
+            raise NotMeant("an approximation of something that is no number is not checked")
+        return self._held(left, right)
+
+    def _held(self, left: sx.Node, right: sx.Node) -> Judged:
+        """The verdict on an equation; of a loss that nobody defines, by way of later layers."""
+        given = unknown_loss.rewritten(self.scope, left, right)
+        return judge(*given) if given is not None else judge(self.scope, left, right)
+
+    def _unfitting(self, left: sx.Node, right: sx.Node, reason: str) -> Judged:
+        """The verdict where sizes do not fit: refuted where every size was declared."""
+        names = {key for side in (left, right) for key in self._roots(side)}
+        open_names = sorted(
+            str(n) for n in names if n not in self.scope.shapes and n not in self.scope.functions
+        )
+        if open_names:
+            reason += f"; nothing says the sizes of {', '.join(open_names)}"
+            return Judged(Verdict(UNDECIDED, reason))
+        return Judged(Verdict(REFUTED, f"the sizes do not fit: {reason}"))
+
+    def _roots(self, node: sx.Node) -> set[Name]:
+        """The names that a formula rests on and that nothing defines."""
+        found: set[Name] = set()
+        seen: set[Name] = set()
+
+        def walk(part: sx.Node) -> None:
+            parts = take_apart(part)
+            if parts is None:
+                for child in children(part):
+                    walk(child)
+                return
+            if isinstance(parts.letter, sx.Word) or parts.base in ("∂", "∇", "d", "e", "1", "𝟏"):
+                return
+            names = [
+                Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below)),
+                Name(parts.base + parts.tail, label_text(parts.labels)),
+                Name(parts.base.upper(), label_text(parts.labels)),
+                Name(parts.base + parts.tail),
+                Name(parts.base.upper()),
+            ]
+            key = next((n for n in names if self.scope.knows(n)), names[1])
+            if key in seen or key.base in self.scope.sizes or key.base in "ijklnmk":
+                return
+            seen.add(key)
+            made = self.scope.definition(key)
+            if key in self.scope.functions or key.base in GREEK_FUNCTIONS:
+                return
+            if made is None or key in self.scope.shapes:
+                found.add(key)
+            else:
+                walk(made.body)
+
+        walk(node)
+        return found
+
+    # -- definitions ---------------------------------------------------------------------------
+
+    def _defines(self, node: sx.Node) -> Definition | None:
+        """The definition that a left side is the head of, its body still missing."""
+        items = node.items if isinstance(node, sx.Sequence) else (node,)
+        if isinstance(node, sx.Sequence):
+            is_call = len(items) == 2 and isinstance(items[1], sx.Fence) and items[1].kind == "("
+            if not is_call:
+                return None
+        parts = take_apart(items[0])
+        if parts is None or parts.marks.power is not None or parts.marks.inverted:
+            return None
+        if parts.marks.primes or parts.marks.transposed or parts.base[:1].isdigit():
+            return None
+        if isinstance(node, sx.Scripts | sx.Letter | sx.Accent | sx.Word | sx.Annotated):
+            return self._head(parts, ())
+        fence = items[1]
+        assert isinstance(fence, sx.Fence)
+        body = fence.body
+        arguments = body.items if isinstance(body, sx.List) else (body,)
+        if any(a is None or take_apart(a) is None for a in arguments):
+            return None
+        return self._head(parts, tuple(a for a in arguments if a is not None))
+
+    def _head(self, parts: Parts, arguments: tuple[sx.Node, ...]) -> Definition | None:
+        places: list[str] = []
+        layers: list[sx.Node] = []
+        for label in parts.labels:
+            if isinstance(label, sx.Letter) and label.text == "i":
+                if not self.scope.layered(parts.base):
+                    places.append("i")
+                    continue
+            layers.append(label)
+        below = parts.below
+        letters = [b.text for b in below if isinstance(b, sx.Letter) and b.text in "ijklmnrst"]
+        if below and len(letters) == len(below):
+            places += letters
+            below = ()
+        for argument in arguments:
+            inner = take_apart(argument)
+            assert inner is not None
+            for item in (*inner.labels, *inner.below):
+                if isinstance(item, sx.Letter) and item.text in "ijkn" and item.text not in places:
+                    places.append(item.text)
+        if len(set(places)) != len(places):
+            return None
+        name = Name(parts.base + parts.tail, label_text(tuple(layers)), below_text(below))
+        return Definition(name, sx.Dots(), tuple(places), arguments, self._place.line)
+
+    def _square(self, node: sx.Node) -> Definition | None:
+        """The name of which a left side is the square, `σ_B² = …`, where it has no meaning yet."""
+        parts = take_apart(node)
+        if parts is None or plain(parts.marks.power) != "2" or not isinstance(node, sx.Scripts):
+            return None
+        head = self._head(replace(parts, marks=replace(parts.marks, power=None)), ())
+        return head if head is not None and self._is_unheard(head) else None
+
+    def _is_new(self, head: Definition) -> bool:
+        return head.name not in self.scope.definitions and head.name not in self.scope.functions
+
+    def _is_unheard(self, head: Definition) -> bool:
+        """Whether a name stands here for the first time, but for its declaration."""
+        key = (head.name.base, head.name.label)
+        return self._is_new(head) and self.scope.definition(head.name) is None and (
+            key not in self._heard
+        )
+
+    def _is_fixed(self, node: sx.Node, head: Definition) -> bool:
+        """Whether a left side has a meaning that no note gives it: `tanh(x)`, `ReLU(z)`."""
+        base = head.name.base
+        return bool(head.arguments) and (base in FUNCTIONS or base in ARRAY_WORDS)
+
+    def _definition(self, head: Definition, sides: list[sx.Node], signs: list[str]) -> None:
+        """A chain whose first side is a name: it is defined, and the rest must agree."""
+        rest = sides[1:]
+        heads = [self._defines(side) for side in rest]
+        while len(rest) > 1 and heads[0] is not None and self._is_new(heads[0]):
+            if isinstance(rest[0], sx.Number):
+                break
+            self._define(replace(heads[0], body=rest[1]))
+            self._define(replace(head, body=rest[0]))
+            self._note("definition", f"{plain(sides[0])} = {plain(rest[0])}")
+            sides, rest, heads, head = rest, rest[1:], heads[1:], heads[0]
+        body = rest[0]
+        base = head.name.base
+        if base in GREEK_FUNCTIONS and head.arguments:
+            if self._claim_quietly(sides[0], body):
+                self._claims(sides[0], rest, signs)
+                return
+        known = self.scope.definition(head.name)
+        if known is not None and unknown_loss.is_slope(known):
+            self._claims(sides[0], rest, signs)
+            return
+        if self._adjoints.take(self, head, sides[0], body):
+            self._claims(body, rest[1:], signs[1:])
+            return
+        if head.name in self.scope.definitions and self._claim_quietly(sides[0], body):
+            self._claims(sides[0], rest, signs)
+            return
+        if self._entries(head, body):
+            return
+        self._define(replace(head, body=body))
+        self._note("definition", f"{plain(sides[0])} = {plain(body)}")
+        self._claims(body, rest[1:], signs[1:])
+
+    def _entries(self, head: Definition, body: sx.Node) -> bool:
+        """Whether a right side only writes out the entries of the name on the left."""
+        if not isinstance(body, sx.Matrix):
+            return False
+        parts = [take_apart(entry) for row in body.rows for entry in row]
+        own = head.name.base.lower()
+        if any(p is not None and p.base.lower() == own and p.below for p in parts):
+            self._note("declaration", f"{head.name} = {plain(body)}")
+            return True
+        return False
+
+    def _define(self, made: Definition) -> None:
+        """Make a definition known, as a value and, where it is one, as a function of numbers."""
+        self.scope = self.scope.with_definition(made)
+        if made.arguments and not made.name.below and _is_closed(made):
+            self.scope = self.scope.with_function(made.name, made)
+
+    def _claim_quietly(self, left: sx.Node, right: sx.Node) -> bool:
+        """Whether an equation is proved, with nothing said of it."""
+        try:
+            return self._held(left, right).verdict.status is PROVED
+        except (ValueError, ArithmeticError, RecursionError, NotImplementedError):
+            return False
+
+    # -- updates -------------------------------------------------------------------------------
+
+    def _update(self, step: updates.Update, sides: list[sx.Node]) -> None:
+        text = f"{plain(sides[0])} ← {plain(step.right)}"
+        try:
+            verdict, notes = updates.judge_update(self.scope, step)
+        except (NotMeant, Mismatch) as error:
+            self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
+            return
+        if verdict is None:
+            self._note("definition", text)
+        else:
+            self._note("claim", text, verdict, Judged(verdict, notes))
+
+    # -- findings ------------------------------------------------------------------------------
+
+    def _note(
+        self,
+        kind: str,
+        statement: str = "",
+        verdict: Verdict | None = None,
+        judged: Judged | None = None,
+        reason: str = "",
+    ) -> None:
+        place = self._place
+        reading = "; ".join(judged.notes) if judged is not None else ""
+        self.findings.append(
+            Finding(
+                place.file,
+                place.line,
+                place.place,
+                place.latex,
+                kind,
+                reading=reading,
+                verdict=verdict,
+                reason=reason,
+                statement=statement,
+                layout=judged.layout if judged is not None else "",
+            )
+        )
+
+
+def _is_nothing(node: sx.Node) -> bool:
+    """Whether a side is 0: a condition on what stands left, not a claim about it."""
+    return plain(node) in ("0", "𝟎")
+
+
+def _sentence(error: Exception) -> str:
+    return str(error)
+
+
+def _chain_text(sides: Sequence[sx.Node], signs: Sequence[str]) -> str:
+    text = plain(sides[0])
+    for sign, side in zip(signs, sides[1:], strict=False):
+        text += f" {sign} {plain(side)}"
+    return text
+
+
+def _is_closed(made: Definition) -> bool:
+    """Whether a definition mentions nothing but its arguments, so that it is a function."""
+    letters = {plain(argument) for argument in made.arguments}
+    bases = {parts.base for a in made.arguments if (parts := take_apart(a)) is not None}
+
+    def closed(node: sx.Node, bound: frozenset[str]) -> bool:
+        parts = take_apart(node)
+        if parts is not None:
+            if isinstance(parts.letter, sx.Word):
+                return True
+            known = parts.base in {*letters, *bases, *bound, "e", "π", "σ", "d", "∂"}
+            return known or parts.base in ("α", "β", "γ", "λ", "ε") or parts.marks.primes > 0
+        if isinstance(node, sx.Big):
+            inner = {plain(c) for c in _letters(node.lower)}
+            return closed(node.body, bound | inner)
+        return all(closed(child, bound) for child in children(node))
+
+    return closed(made.body, frozenset())
+
+
+def _is_slope(node: sx.Node) -> bool:
+    """Whether a side is about derivatives, in any notation."""
+    if differentials.mentions(node):
+        return True
+    items = node.items if isinstance(node, sx.Sequence) else (node,)
+    parts = take_apart(items[0])
+    return parts is not None and parts.marks.primes > 0
+
+
+def _heard(node: sx.Node) -> Iterator[tuple[str, str]]:
+    """The names that a formula speaks of."""
+    parts = take_apart(node)
+    if parts is not None:
+        yield parts.base + parts.tail, label_text(parts.labels)
+        return
+    for child in children(node):
+        yield from _heard(child)
+
+
+def _letters(node: sx.Node | None) -> Iterator[sx.Node]:
+    if node is None:
+        return
+    if isinstance(node, sx.Letter):
+        yield node
+    for child in children(node):
+        yield from _letters(child)

@@ -1,0 +1,436 @@
+"""Functions applied: to what stands in brackets after them, or to what follows without any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symbolic import expressions as ex
+from symbolic.expressions import Expression, Tensor
+from symbolic.indices import position
+from symbolic.parsing import syntax as sx
+from symbolic.parsing import vocabulary as words
+from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.names import Marks, Name, Parts, label_text, take_apart
+from symbolic.parsing.plain import plain
+from symbolic.parsing.quantities import Quantity, each, scalar, squeezed, total
+from symbolic.parsing.scope import Definition, Usage, children
+from symbolic.parsing.sizes import Mismatch
+
+if TYPE_CHECKING:
+    from symbolic.parsing.elaborating import Elaborator
+    from symbolic.parsing.products import Factor
+
+
+def factor(context: Elaborator, items: tuple[sx.Node, ...], start: int) -> tuple[Factor, int]:
+    """The factor that begins at an item, and where the next one begins."""
+    from symbolic.parsing import differentials
+    from symbolic.parsing.products import Factor
+
+    item = items[start]
+    taken = differentials.operated(context, items, start)
+    if taken is not None:
+        made, after = taken
+        return Factor(made.quantity, made), after
+    if isinstance(item, sx.Fraction):
+        made = differentials.derivative(context, item)
+        if made is not None:
+            return Factor(made.quantity, made), start + 1
+    if isinstance(item, sx.Fence | sx.Annotated | sx.Scripts | sx.At):
+        made = differentials.wrapped(context, item)
+        if made is not None:
+            return Factor(made.quantity, made), start + 1
+    following = items[start + 1] if start + 1 < len(items) else None
+    applied = application(context, item, items, start, following)
+    if applied is not None:
+        return Factor(applied[0]), applied[1]
+    return Factor(context.value(item)), start + 1
+
+
+def application(
+    context: Elaborator,
+    item: sx.Node,
+    items: tuple[sx.Node, ...],
+    start: int,
+    following: sx.Node | None,
+) -> tuple[Quantity, int] | None:
+    """A function at an item with what it is applied to, or None where the item is no function."""
+    parts = take_apart(item)
+    if parts is None:
+        return None
+    function = function_of(context, parts, following)
+    if function is None:
+        return None
+    if following is None:
+        raise NotMeant(f"`{plain(item)}` stands without what it is applied to")
+    fence, scripts = _bracket(following)
+    if fence is not None:
+        given = [] if isinstance(function, _Named) else _arguments(context, fence)
+        made = function(given)
+        made = _powered(context, made, parts)
+        return (context.hung(made, scripts) if scripts is not None else made), start + 2
+    if parts.base in words.WHOLE:
+        from symbolic.parsing.products import side_by_side
+
+        inner = side_by_side(context, items[start + 1 :])
+        return _powered(context, function([inner]), parts), len(items)
+    made, after = factor(context, items, start + 1)
+    return _powered(context, function([made.quantity]), parts), after
+
+
+def _powered(context: Elaborator, made: Quantity, parts: Parts) -> Quantity:
+    marks = replace(parts.marks, primes=0)
+    if marks.inverted:
+        raise NotMeant(f"`{parts.base}^-1` may be an inverse function; write it out")
+    return context.marked(made, marks) if marks != Marks() else made
+
+
+def _bracket(node: sx.Node | None) -> tuple[sx.Fence | None, sx.Scripts | None]:
+    """The bracket after a function, and the scripts that hang on it."""
+    if isinstance(node, sx.Fence) and node.kind in "([{":
+        return node, None
+    if isinstance(node, sx.Scripts) and isinstance(node.base, sx.Fence):
+        if node.base.kind in "([{":
+            return node.base, node
+    if isinstance(node, sx.Annotated):
+        inner, scripts = _bracket(node.body)
+        return (inner, scripts) if inner is not None else (None, None)
+    return None, None
+
+
+def _arguments(context: Elaborator, fence: sx.Fence) -> list[Quantity]:
+    if fence.body is None:
+        raise NotMeant("a function is applied to nothing")
+    if isinstance(fence.body, sx.List):
+        return [context.value(node) for node in fence.body.items]
+    return [context.value(fence.body)]
+
+
+Function = Callable[[list[Quantity]], Quantity]
+
+
+def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) -> Function | None:
+    """The function that a name is where it stands, or None."""
+    from symbolic.parsing import references
+
+    scope, primes = context.scope, parts.marks.primes
+    label = label_text(parts.labels)
+    fence, _ = _bracket(following)
+    if isinstance(parts.letter, sx.Word) and parts.letter.text == parts.base:
+        known = _word(context, parts)
+        if known is not None:
+            return known
+        if following is not None and not scope.knows(Name(parts.base, label)):
+            if Name(parts.base, label) not in scope.functions:
+                raise NotMeant(f"the function `{parts.base}` is not known here")
+    for key in (Name(parts.base, label), Name(parts.base)):
+        made = scope.functions.get(key)
+        if made is not None and fence is not None and not parts.below:
+            return _scalar(context, key, made, primes)
+    key = references.resolved(context, parts)[0]
+    value = scope.definition(key)
+    if fence is not None and fence.kind == "[" and _may_be_expectation(parts):
+        raise NotMeant(f"what `{parts.base}[…]` is, is not known here")
+    if fence is not None and fence.kind == "(" and value is not None:
+        if value.arguments or _is_argument_list(fence):
+            return _Named(_with_arguments(context, key, value, parts, fence))
+    if fence is None or fence.kind == "{" or scope.knows(key):
+        return None
+    if key in context.shared.leaves or parts.base in context.bound or parts.base in context.formals:
+        return None
+    standard = words.GREEK_FUNCTIONS.get(parts.base)
+    if standard is not None:
+        return _scalar(context, key, standard, primes)
+    called = scope.usage.get(parts.base, Usage()).called
+    open_call = called and parts.base in words.FUNCTION_LETTERS and not parts.below
+    if primes or (
+        open_call and not _is_argument_list(fence) and not _picks_example(context, fence)
+    ):
+        context.shared.notes[f"{parts.base} is any function of one number"] = None
+        return _scalar(context, key, f"?{parts.base}{label}", primes)
+    if _is_argument_list(fence) or (called and _picks_example(context, fence)):
+        return _Named(_with_arguments(context, key, None, parts, fence))
+    return None
+
+
+def _may_be_expectation(parts: Parts) -> bool:
+    return parts.base in ("E", "H", "P", "V", "I", "𝔼", "ℙ")
+
+
+def _is_argument_list(fence: sx.Fence) -> bool:
+    """Whether a bracket after a value only says what it depends on, `L(W, b)`."""
+    items = _items(fence)
+    return len(items) > 1 and all(i is not None and take_apart(i) is not None for i in items)
+
+
+def _picks_example(context: Elaborator, fence: sx.Fence) -> bool:
+    """Whether a bracket holds one name with an index, `h(x_i)`."""
+    parts = take_apart(fence.body) if fence.body is not None else None
+    return parts is not None and any(
+        _is_index(context, item) for item in (*parts.labels, *parts.below)
+    )
+
+
+class _Named:
+    """A function whose arguments are names, which are not read as quantities."""
+
+    def __init__(self, run: Function):
+        self.run = run
+
+    def __call__(self, given: list[Quantity]) -> Quantity:
+        return self.run(given)
+
+
+def _word(context: Elaborator, parts: Parts) -> Function | None:
+    text = parts.base
+    if text in words.FUNCTIONS:
+        base = plain(parts.below[0]) if parts.below else ""
+        if text == "log" and base in ("2", "10"):
+            scale = ex.power(ex.apply("log", ex.expression(int(base))), -1)
+            return lambda given: _each(lambda x: ex.apply("log", x) * scale, given)
+        return _scalar(context, Name(text), text, parts.marks.primes)
+    made = _ARRAYS.get(text)
+    return (lambda given: made(context, given)) if made is not None else None
+
+
+def _each(function: Callable[[Expression], Expression], given: list[Quantity]) -> Quantity:
+    if len(given) != 1:
+        raise NotMeant(f"a function of one number is applied to {len(given)} things")
+    return each(function, given[0])
+
+
+def _scalar(context: Elaborator, key: Name, made: Definition | str, primes: int) -> Function:
+    """A function of numbers, at each element, differentiated as often as it carries primes."""
+
+    def apply(given: list[Quantity]) -> Quantity:
+        if isinstance(made, Definition):
+            if len(made.arguments) != len(given):
+                raise NotMeant(f"`{key}` is applied to {len(given)} things")
+            if not primes and not _acts_on_elements(made):
+                return _substituted(context, made, given)
+        function = elementwise(context, made)
+        for _ in range(primes):
+            function = slope(function)
+        first, *rest = given
+        if not rest:
+            return each(function, first)
+        if len(rest) > 1 or isinstance(made, str):
+            raise NotMeant(f"`{key}` is applied to {len(given)} things")
+        return context.conform.elementwise(function, first, rest[0], f"`{key}`")
+
+    return apply
+
+
+def _substituted(context: Elaborator, made: Definition, given: list[Quantity]) -> Quantity:
+    """A function's body with whole arrays for its letters."""
+    if made.name in context.chain:
+        raise NotMeant(f"`{made.name}` is defined by itself")
+    formals = {plain(a): one for a, one in zip(made.arguments, given, strict=True)}
+    inner = context.inside(formals=formals, clean=True, chain=(*context.chain, made.name))
+    return inner.value(made.body)
+
+
+def _acts_on_elements(made: Definition) -> bool:
+    """Whether the letters of a function stand bare in it, so that it acts on each element."""
+    letters = {plain(argument) for argument in made.arguments}
+
+    def bare(node: sx.Node) -> bool:
+        parts = take_apart(node)
+        if parts is not None and parts.base in letters:
+            return not (parts.below or parts.labels or parts.marks.transposed)
+        if isinstance(node, sx.Big) or (isinstance(node, sx.Fence) and node.kind in "‖⟨"):
+            return False
+        if isinstance(node, sx.Word) and node.text in words.ARRAY_WORDS - {"max", "min"}:
+            return False
+        return all(bare(child) for child in children(node))
+
+    return bare(made.body)
+
+
+def elementwise(context: Elaborator, made: Definition | str) -> Callable[..., Expression]:
+    """A function of numbers: by its word, any at all, or as it was defined."""
+    if isinstance(made, str):
+        return words.FUNCTIONS[made] if made in words.FUNCTIONS else lambda x: ex.apply(made, x)
+
+    def function(*given: Expression) -> Expression:
+        return squeezed(_substituted(context, made, [scalar(x) for x in given])).body
+
+    return function
+
+
+_PROBE = Tensor("τ", ())
+
+
+def slope(function: Callable[[Expression], Expression]) -> Callable[[Expression], Expression]:
+    """The derivative of a function of one number."""
+    from symbolic.parsing.differentials import partial
+
+    def derived(x: Expression) -> Expression:
+        probe = ex.Element(_PROBE, ())
+        body = function(probe)
+        return ex.replace(partial(body, _PROBE, ()), {_PROBE: ((), x)})
+
+    return derived
+
+
+def _with_arguments(
+    context: Elaborator, key: Name, made: Definition | None, parts: Parts, fence: sx.Fence
+) -> Function:
+    """A value written as a function, `L(W, b)` or `f(x_n; W)`, applied to names."""
+
+    def apply() -> Quantity:
+        from symbolic.parsing import references
+
+        formals = made.arguments if made is not None else ()
+        replaced: dict[str, Quantity] = {}
+        picks = list(parts.below)
+        for place, given in enumerate(_items(fence)):
+            other = take_apart(given) if given is not None else None
+            formal = take_apart(formals[place]) if place < len(formals) else None
+            if other is None or (formal is not None and formal.base.lower() != other.base.lower()):
+                if formal is None or given is None:
+                    raise NotMeant(f"`{key}` was not written as a function of `{plain(given)}`")
+                replaced[formal.base] = context.value(given)
+                continue
+            own = 0 if formal is None else len(formal.labels) + len(formal.below)
+            extra = [i for i in (*other.labels, *other.below) if _is_index(context, i)]
+            if len(extra) > own and formal is not None and formal.base == other.base:
+                replaced[formal.base] = context.value(given)
+            elif extra and not picks:
+                picks += extra
+        if replaced:
+            if made is None:
+                raise NotMeant(f"`{key}` is not defined before this line")
+            inner = context.inside(formals=replaced, clean=True, chain=(*context.chain, key))
+            return inner.value(made.body)
+        whole = references.of_name(context, key, parts)
+        return references.picked(context, whole, picks) if picks else whole
+
+    return lambda _: apply()
+
+
+def _items(fence: sx.Fence) -> tuple[sx.Node | None, ...]:
+    return fence.body.items if isinstance(fence.body, sx.List) else (fence.body,)
+
+
+def _is_index(context: Elaborator, node: sx.Node) -> bool:
+    return isinstance(node, sx.Letter) and (
+        node.text in context.bound or node.text in context.shared.free or node.text in "ijkn"
+    )
+
+
+# -- functions of arrays -------------------------------------------------------------------------
+
+
+def _axis(context: Elaborator, one: Quantity) -> int:
+    return one.rank - 1 if context.shared.options.classes_last or one.rank == 1 else 0
+
+
+def _along(context: Elaborator, name: str, given: list[Quantity]) -> Quantity:
+    """An operator along the axis of the classes."""
+    one = _only(name, given)
+    if not one.rank:
+        raise Mismatch(f"`{name}` of a number")
+    axis = _axis(context, one)
+    index = context.fresh_index("k", one.shape[axis])
+    rest = one.shape[:axis] + one.shape[axis + 1 :]
+
+    def inner(at: tuple) -> Expression:
+        return one.at((*at[:axis], position(index), *at[axis:]))
+
+    if name in ("softmax", "log_softmax"):
+        return Quantity(
+            one.shape,
+            lambda at: ex.Operator(
+                name, (index,), inner((*at[:axis], *at[axis + 1 :])), (at[axis],)
+            ),
+            one.row,
+        )
+    return Quantity(rest, lambda at: ex.Operator(name, (index,), inner(at)))
+
+
+def _only(name: str, given: list[Quantity]) -> Quantity:
+    if len(given) != 1:
+        raise NotMeant(f"`{name}` is applied to {len(given)} things")
+    return given[0]
+
+
+def _trace(context: Elaborator, given: list[Quantity]) -> Quantity:
+    one = _square(context, "tr", given)
+    index = context.fresh_index("i", one.shape[0])
+    return scalar(ex.sum_over((index,), one.at((position(index), position(index)))))
+
+
+def _square(context: Elaborator, name: str, given: list[Quantity]) -> Quantity:
+    one = _only(name, given)
+    if not one.rank:
+        one = Quantity((position(1), position(1)), lambda at: given[0].at(()))
+    if one.rank != 2 or not context.sizes.attempt((one.shape[0], one.shape[1])):
+        raise Mismatch(f"`{name}` of a {context.conform.described(one)}")
+    return one
+
+
+def _determinant(context: Elaborator, given: list[Quantity]) -> Quantity:
+    one = _square(context, "det", given)
+    row, column = (context.fresh_index(letter, one.shape[0]) for letter in "ij")
+    return scalar(ex.Operator("det", (row, column), one.at((position(row), position(column)))))
+
+
+def _diagonal(context: Elaborator, given: list[Quantity]) -> Quantity:
+    one = squeezed(_only("diag", given))
+    if one.rank == 1:
+        shape = (one.shape[0], one.shape[0])
+        return Quantity(shape, lambda at: ex.multiply(ex.delta(*at), one.at(at[:1])))
+    one = _square(context, "diag", given)
+    return Quantity(one.shape[:1], lambda at: one.at((at[0], at[0])))
+
+
+def _mean(context: Elaborator, given: list[Quantity]) -> Quantity:
+    one = _only("mean", given)
+    count = ex.multiply(*(ex.expression(size) for size in one.shape))
+    return each(lambda x: x / count, total(one))
+
+
+def _extreme(name: str) -> Callable[[Elaborator, list[Quantity]], Quantity]:
+    def made(context: Elaborator, given: list[Quantity]) -> Quantity:
+        if len(given) == 1:
+            one = given[0]
+            indices = tuple(context.fresh_index("k", size) for size in one.shape)
+            return scalar(ex.Operator(name, indices, one.at(tuple(map(position, indices)))))
+        made = given[0]
+        for other in given[1:]:
+            made = context.conform.elementwise(
+                lambda a, b: _largest(name, a, b), made, other, f"the {name}"
+            )
+        return made
+
+    return made
+
+
+def _largest(name: str, left: Expression, right: Expression) -> Expression:
+    if name == "max" and ex.ZERO in (left, right):
+        return ex.apply("relu", right if left == ex.ZERO else left)
+    return ex.apply(name, left, right)
+
+
+def _chain(context: Elaborator, given: list[Quantity]) -> Quantity:
+    made = given[0]
+    for other in given[1:]:
+        made = context.conform.product(made, other)
+    return made
+
+
+_ARRAYS: dict[str, Callable[[Elaborator, list[Quantity]], Quantity]] = {
+    **dict.fromkeys(words.SOFTMAX, lambda c, g: _along(c, "softmax", g)),
+    **dict.fromkeys(words.LOG_SOFTMAX, lambda c, g: _along(c, "log_softmax", g)),
+    **dict.fromkeys(words.LOGSUMEXP, lambda c, g: _along(c, "logsumexp", g)),
+    **dict.fromkeys(words.TRACE, _trace),
+    **dict.fromkeys(words.DETERMINANT, _determinant),
+    **dict.fromkeys(words.DIAGONAL, _diagonal),
+    **dict.fromkeys(words.MEAN, _mean),
+    **dict.fromkeys(words.SUM, lambda c, g: total(_only("sum", g))),
+    **dict.fromkeys(words.CHAIN, _chain),
+    "max": _extreme("max"),
+    "min": _extreme("min"),
+}

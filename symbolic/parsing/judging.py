@@ -1,0 +1,170 @@
+"""Verdicts on equations: proved or refuted under the readings and layouts that they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import jax
+
+from symbolic import patience
+from symbolic.arguments import Leaf, Signature
+from symbolic.checking import Case, Given
+from symbolic.checking import judge as judge_case
+from symbolic.expressions import Tensor
+from symbolic.parsing import differentials
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.elaborating import Elaborator
+from symbolic.parsing.equations import Sides, sides
+from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.quantities import Quantity, number
+from symbolic.parsing.doubts import doubts
+from symbolic.parsing.readings import Build, Reading, readings, shape_of
+from symbolic.parsing.scope import Scope
+from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
+from symbolic.writing.jax_function import jax_function
+
+_READINGS = 8
+SECONDS = 8
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found out about an equation.
+
+    Attributes:
+        verdict: the verdict.
+        layout: the convention under which it holds, or an empty text.
+        notes: how it was read, as sentences.
+        doubt: why a refutation may speak of the reading and not of the equation, or an empty text.
+    """
+
+    verdict: Verdict
+    layout: str = ""
+    notes: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
+    """The verdict on an equation of a note.
+
+    Raises:
+        Mismatch: the sizes of what is put together do not fit, however it is read.
+        NotMeant: a part has no meaning that is known.
+    """
+    pairs: list[Sides] = []
+    form = differentials.written(left)
+    if form is not None and isinstance(form.top, sx.Dots):
+        form = None
+
+    def build(context: Elaborator) -> Sequence[Quantity]:
+        pairs[:] = sides(context, left, right)
+        top = context.value(form.top) if form is not None else number(0)
+        return [top, *(side for pair in pairs for side in (pair.left, pair.right))]
+
+    try:
+        with patience.at_most(SECONDS):
+            return _likeliest(scope, left, form, pairs, build)
+    except patience.OutOfTime:
+        reason = f"no answer was found in {SECONDS} seconds"
+        return Judged(Verdict(UNDECIDED, reason))
+
+
+def _likeliest(
+    scope: Scope,
+    left: sx.Node,
+    form: differentials.Written | None,
+    pairs: list[Sides],
+    build: Build,
+) -> Judged:
+    """The verdict under the first reading that proves an equation, else under the likeliest."""
+    first: Judged | None = None
+    ranks: dict[Name, int] = {}
+    for count, reading in enumerate(readings(scope, build)):
+        if count == 0:
+            ranks = _ranks(reading)
+        elif count >= _READINGS:
+            break
+        elif any(_ranks(reading).get(name, rank) < rank for name, rank in ranks.items()):
+            continue
+        for place, pair in enumerate(list(pairs)):
+            slope = _slope(reading, form, pair.layout)
+            if slope is not None and slope.shape != shape_of(reading, pair.right):
+                slope = None
+            verdict = judge_case(case(scope, reading, place, slope))
+            doubt = doubts(scope, reading, place, differentials.mentions(left), verdict)
+            made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt)
+            if verdict.status is PROVED:
+                return made
+            if first is None or _better(made, first):
+                first = made
+        if first is not None and first.verdict.status is AGREES:
+            break
+    assert first is not None
+    return first
+
+
+def _ranks(reading: Reading) -> dict[Name, int]:
+    return {name: len(tensor.shape) for name, tensor in reading.shared.leaves.items()}
+
+
+def _better(new: Judged, old: Judged) -> bool:
+    """Whether a verdict says more in favour of an equation than another."""
+    order = [AGREES, TRUE_ONLY_IF]
+    mine = order.index(new.verdict.status) if new.verdict.status in order else 2
+    theirs = order.index(old.verdict.status) if old.verdict.status in order else 2
+    return mine < theirs or (
+        mine == theirs == 2
+        and old.verdict.status is UNDECIDED
+        and new.verdict.status is not UNDECIDED
+    )
+
+
+def case(scope: Scope, reading: Reading, pair: int, gradient: Tensor | None) -> Case:
+    """An equation as a claim about a function.
+
+    Args:
+        scope: what is known.
+        reading: what was made of it.
+        pair: which of its pairs of sides.
+        gradient: the tensor that the first quantity is differentiated by, None for plain values.
+    """
+    left, right = (0, 2 * pair + 2) if gradient is not None else (2 * pair + 1, 2 * pair + 2)
+    leaves = set(reading.leaves(reading.quantities[left], reading.quantities[right]))
+    if gradient is not None:
+        leaves.add(gradient)
+    leaves |= reading.bearers(leaves, reading.quantities[left], reading.quantities[right])
+    arguments = tuple(sorted(leaves, key=lambda tensor: tensor.name))
+    function, stated = (
+        reading.program(reading.quantities[side], arguments) for side in (left, right)
+    )
+    signature = signature_of(arguments)
+    names = {tensor.name for tensor in arguments}
+    facts = frozenset(fact for fact in scope.stated() if fact.argument in names)
+    given = Given(stated, function)
+    kind, wrt = ("gradient", (gradient.name,)) if gradient is not None else ("value", ())
+    fn, claim = jax_function(function), jax_function(stated)
+    return Case(signature, fn, wrt, kind, claim, signature.names, facts, given)
+
+
+def signature_of(leaves: Sequence[Tensor]) -> Signature:
+    """The arguments that given tensors are."""
+    made = {tensor.name: Leaf(tensor.name, tensor.shape, tensor.dtype) for tensor in leaves}
+    flat, tree = jax.tree_util.tree_flatten(made)
+    return Signature("check", tuple(sorted(made)), tuple(flat), tree)
+
+
+def _slope(reading: Reading, form: differentials.Written | None, layout: str) -> Tensor | None:
+    """The given tensor that the left side is the gradient by, or None where it is no gradient."""
+    if form is None or len(form.bottoms) != 1 or layout or reading.free:
+        return None
+    parts = take_apart(form.bottoms[0])
+    body = reading.quantities[0]
+    if parts is None or body.rank:
+        return None
+    wanted = str(Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below)))
+    values = {value.tensor.name for value in reading.shared.values.values()}
+    for name, tensor in reading.shared.leaves.items():
+        if str(name) == wanted and tensor.name not in values:
+            return tensor if tensor in reading.leaves(body) else None
+    return None

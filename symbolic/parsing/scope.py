@@ -1,0 +1,262 @@
+"""What a note has said so far: shapes, definitions, functions, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from symbolic.expressions import Tensor
+from symbolic.facts import Fact
+from symbolic.indices import Position
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.layers import layer, moved
+from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a name was said to be.
+
+    Attributes:
+        name: the name.
+        body: the right side.
+        places: the letters of the indices on the left side, `z_j` → `j`.
+        arguments: the letters that it was written as a function of, as names; may be empty.
+        line: where.
+    """
+
+    name: Name
+    body: sx.Node
+    places: tuple[str, ...] = ()
+    arguments: tuple[sx.Node, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How a name is used anywhere in the note.
+
+    Attributes:
+        indices: the largest number of letters that stood as its subscripts.
+        examples: whether an example was picked from it by a bracket above.
+        called: whether it carries a prime or stands like a function.
+        bold: whether it is set in bold.
+        numbered: whether numbers stood as its subscripts.
+        bare: whether it stands without subscripts.
+        vectors: whether a bold letter carries the index of an example, `𝐱_i`.
+        layers: whether numbers or layers stand above it in brackets.
+        transposed: whether it is transposed anywhere.
+        primed: whether it carries a prime.
+    """
+
+    indices: int = 0
+    examples: bool = False
+    called: bool = False
+    bold: bool = False
+    numbered: bool = False
+    bare: bool = False
+    vectors: bool = False
+    layers: bool = False
+    transposed: bool = False
+    primed: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is known where a formula stands.
+
+    Attributes:
+        shapes: the declared sizes of names.
+        definitions: the last definition of each name.
+        functions: the last definition of each function of numbers, by its letter and label.
+        facts: what is assumed of names.
+        usage: how each letter is used in the whole note.
+        words: runs of letters that are one name, such as `MSE`.
+        sizes: letters that stand for sizes anywhere in the note.
+        columns: whether examples stand in columns, as in `W X + b`.
+        tensors: the arguments of a function that names are.
+        likes: names that have the shape of another.
+    """
+
+    shapes: dict[Name, tuple[Position, ...]] = field(default_factory=dict)
+    definitions: dict[Name, Definition] = field(default_factory=dict)
+    functions: dict[Name, Definition | str] = field(default_factory=dict)
+    facts: dict[Name, frozenset[str]] = field(default_factory=dict)
+    usage: dict[str, Usage] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    columns: bool = False
+    tensors: dict[Name, Tensor] = field(default_factory=dict)
+    likes: dict[Name, Name] = field(default_factory=dict)
+
+    def with_shape(self, name: Name, shape: tuple[Position, ...]) -> Scope:
+        """The scope with one shape more."""
+        return replace(self, shapes={**self.shapes, name: shape})
+
+    def with_definition(self, made: Definition) -> Scope:
+        """The scope with one definition more."""
+        return replace(self, definitions={**self.definitions, made.name: made})
+
+    def with_function(self, name: Name, made: Definition | str) -> Scope:
+        """The scope with one function more."""
+        return replace(self, functions={**self.functions, name: made})
+
+    def with_fact(self, name: Name, kind: str) -> Scope:
+        """The scope with one fact more."""
+        known = self.facts.get(name, frozenset())
+        return replace(self, facts={**self.facts, name: known | {kind}})
+
+    def without(self, name: Name) -> Scope:
+        """The scope without the definition of a name."""
+        kept = {key: made for key, made in self.definitions.items() if key != name}
+        return replace(self, definitions=kept)
+
+    def definition(self, name: Name) -> Definition | None:
+        """The definition of a name, or that of the same name in another layer, moved."""
+        made = self.definitions.get(name)
+        if made is not None or not name.label:
+            return made
+        wanted = layer(name.label)
+        for other in reversed(self.definitions.values()) if wanted is not None else ():
+            start = layer(other.name.label)
+            same = (other.name.base, other.name.below) == (name.base, name.below)
+            if not same or start is None or not start.letter:
+                continue
+            if wanted.offset < (0 if wanted.letter else 1):
+                continue
+            if wanted.letter == start.letter and wanted.offset <= start.offset:
+                continue
+            return replace(other, name=name, body=moved(other.body, start, wanted))
+        return None
+
+    def knows(self, name: Name) -> bool:
+        """Whether anything was said of a name."""
+        return name in self.shapes or name in self.likes or self.definition(name) is not None
+
+    def layered(self, base: str) -> bool:
+        """Whether brackets above a letter name layers in this note."""
+        return self.usage.get(base, Usage()).layers
+
+    def is_data(self, name: Name) -> bool:
+        """Whether a name is what is observed, because the one with a hat is what is predicted."""
+        letters = {name.base, name.base.lower(), name.base.upper()}
+        hatted = {Name(letter + "\u0302", name.label) for letter in letters}
+        return "\u0302" not in name.base and any(made in self.definitions for made in hatted)
+
+    @property
+    def rigid(self) -> frozenset[str]:
+        """The letters that declared shapes name."""
+        return frozenset(
+            name for shape in self.shapes.values() for size in shape for name in size.names
+        )
+
+    def stated(self) -> frozenset[Fact]:
+        """The facts, about tensors by their names."""
+        return frozenset(Fact(kind, str(n)) for n, kinds in self.facts.items() for kind in kinds)
+
+
+def usages(nodes: Iterator[sx.Node]) -> dict[str, Usage]:
+    """How each letter is used in some formulas."""
+    found: dict[str, Usage] = {}
+    for node in nodes:
+        for part, called in _names(node):
+            key = part.base
+            before = found.get(key, Usage())
+            letters = [item for item in part.below if _is_index(item)]
+            numbers = any(isinstance(item, sx.Number) for item in part.below)
+            found[key] = Usage(
+                max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
+                before.examples or any(_is_example(label) for label in part.labels),
+                before.called or called or part.marks.primes > 0,
+                before.bold or part.bold,
+                before.numbered or numbers,
+                before.bare or not part.below,
+                before.vectors or (part.bold and bool(letters or _examples(part))),
+                before.layers or any(not _is_example(label) for label in part.labels),
+                before.transposed or part.marks.transposed,
+                before.primed or part.marks.primes > 0,
+            )
+    return found
+
+
+def _examples(part: Parts) -> bool:
+    return any(_is_example(label) for label in part.labels)
+
+
+def _is_example(label: sx.Node) -> bool:
+    return isinstance(label, sx.Letter) and label.text in "i"
+
+
+def _is_index(node: sx.Node) -> bool:
+    match node:
+        case sx.Letter(text):
+            return len(text) == 1 and text.islower()
+        case sx.Sum(terms):
+            return any(isinstance(term, sx.Letter) for _, term in terms)
+    return False
+
+
+def _names(node: sx.Node) -> Iterator[tuple[Parts, bool]]:
+    """Every name in a formula, and whether a parenthesis follows it."""
+    parts = take_apart(node)
+    if parts is not None:
+        yield parts, False
+        for inner in (*parts.labels, *parts.below):
+            yield from _names(inner)
+        return
+    inside = list(children(node))
+    for place, child in enumerate(inside):
+        following = inside[place + 1] if place + 1 < len(inside) else None
+        called = (
+            isinstance(node, sx.Sequence)
+            and isinstance(following, sx.Fence)
+            and following.kind == "("
+            and isinstance(
+                following.body, sx.Letter | sx.Scripts | sx.Accent | sx.Sequence | sx.List
+            )
+        )
+        for part, was_called in _names(child):
+            yield part, was_called or (called and take_apart(child) is not None)
+
+
+def children(node: sx.Node) -> Iterator[sx.Node]:
+    """The nodes directly inside a node."""
+    match node:
+        case sx.Scripts(base, lower, upper):
+            yield base
+            yield from (part for part in (lower, upper) if part is not None)
+        case sx.Accent(_, body) | sx.Annotated(body) | sx.At(body):
+            yield body
+        case sx.Sequence(items) | sx.List(items):
+            yield from items
+        case sx.Product(factors):
+            yield from factors
+        case sx.Sum(terms):
+            yield from (term for _, term in terms)
+        case sx.Fraction(top, bottom):
+            yield top
+            yield bottom
+        case sx.Root(body, degree):
+            yield body
+            if degree is not None:
+                yield degree
+        case sx.Big(_, lower, upper, body):
+            yield from (part for part in (lower, upper) if part is not None)
+            yield body
+        case sx.Fence(_, body):
+            if body is not None:
+                yield body
+        case sx.Matrix(rows):
+            yield from (entry for row in rows for entry in row)
+        case sx.Cases(rows):
+            for value, condition in rows:
+                yield value
+                if condition is not None:
+                    yield condition
+        case sx.Relation(sides):
+            yield from (side for side in sides if side is not None)
+
+
+def name_of(parts: Parts) -> Name:
+    """The name that all of some parts make."""
+    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))

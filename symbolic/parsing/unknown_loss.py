@@ -1,0 +1,208 @@
+"""Claims about a loss that is never said: `δ^{(l)} = (W^{(l+1)⊤} δ^{(l+1)}) ⊙ σ'(z^{(l)})`.
+
+The loss depends on everything through the layers whose derivatives stand on the right side. With
+those derivatives taken as given, the left side follows by the chain rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbolic.parsing import differentials
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.layers import mapped
+from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.plain import plain
+from symbolic.parsing.scope import Definition, Scope, children
+
+_GIVEN = "∂"
+
+
+def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.Node, sx.Node] | None:
+    """The claim with the derivatives of the unknown loss on its right side taken as given.
+
+    None where the left side is no derivative of something undefined, or the right side holds none.
+    """
+    left, right = (_unfolded(scope, side) for side in (left, right))
+    form = differentials.written(left)
+    if form is None or len(form.bottoms) != 1 or isinstance(form.top, sx.Dots):
+        return None
+    loss, target = plain(_bare(form.top)), form.bottoms[0]
+    if _defined(scope, _bare(form.top)):
+        return None
+    known: dict[Name, tuple[sx.Node, ...]] = {}
+    own_parts = take_apart(target)
+    if own_parts is None:
+        return None
+
+    def change(node: sx.Node) -> sx.Node:
+        inner = differentials.written(node)
+        if inner is not None and len(inner.bottoms) == 1 and plain(_bare(inner.top)) == loss:
+            parts = take_apart(inner.bottoms[0])
+            if parts is not None:
+                name, places = _split(scope, inner.bottoms[0])
+                if not name.label and not scope.knows(name):
+                    name = replace(name, label=label_text(own_parts.labels))
+                known.setdefault(name, places)
+                return _given(name, places)
+        if isinstance(node, sx.Sequence):
+            node = _nablas(node, loss)
+        return mapped(node, change)
+
+    right = change(right)
+    if not known:
+        return None
+    own = _split(scope, target)[0]
+    if own in known:
+        return None
+    likes = {**scope.likes, **{_given_name(name): name for name in known}}
+    links = [_link(name, places, target) for name, places in known.items()]
+    whole = links[0] if len(links) == 1 else sx.Sum(tuple(("+", link) for link in links))
+    return replace(scope, likes=likes), whole, right
+
+
+def _unfolded(scope: Scope, node: sx.Node) -> sx.Node:
+    """A formula with names that stand for derivatives written out."""
+    parts = take_apart(node)
+    if parts is not None and not parts.marks.primes:
+        made = _alias(scope, node)
+        if made is not None:
+            marks = parts.marks
+            if marks.transposed:
+                return sx.Scripts(sx.Fence("(", made), None, sx.Letter("⊤"))
+            return made
+        return node
+    return mapped(node, lambda child: _unfolded(scope, child))
+
+
+def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
+    parts = take_apart(node)
+    if parts is None:
+        return None
+    label = label_text(parts.labels)
+    for name, places in (
+        (Name(parts.base, label, below_text(parts.below)), ()),
+        (Name(parts.base, label), parts.below),
+    ):
+        made = scope.definition(name)
+        if made is None or not is_slope(made):
+            continue
+        if len(places) > len(made.places):
+            continue
+        form = differentials.written(made.body)
+        if form is None:
+            return None
+        bottom = form.bottoms[0]
+        renamed = dict(zip(made.places, places, strict=False))
+        if not places and made.places:
+            bottom = _whole(bottom)
+        return differentials_fraction(form.top, _with_places(bottom, renamed))
+    return None
+
+
+def is_slope(made: Definition) -> bool:
+    """Whether a name was defined as a derivative."""
+    form = differentials.written(made.body)
+    return form is not None and len(form.bottoms) == 1 and not isinstance(form.top, sx.Dots)
+
+
+def _with_places(node: sx.Node, renamed: dict[str, sx.Node]) -> sx.Node:
+    if isinstance(node, sx.Letter) and node.text in renamed:
+        return renamed[node.text]
+    if isinstance(node, sx.Scripts) and node.lower is not None:
+        return replace(node, lower=_with_places(node.lower, renamed))
+    if isinstance(node, sx.List | sx.Sequence):
+        return mapped(node, lambda child: _with_places(child, renamed))
+    return node
+
+
+def _whole(node: sx.Node) -> sx.Node:
+    """A name without its subscripts."""
+    if isinstance(node, sx.Scripts):
+        if node.upper is None and not node.primes:
+            return node.base
+        return replace(node, lower=None)
+    return node
+
+
+def differentials_fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
+    """A derivative as it is written."""
+    sign = sx.Letter("∂")
+    return sx.Fraction(sx.Sequence((sign, top), (False,)), sx.Sequence((sign, bottom), (False,)))
+
+
+def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
+    """A sequence with `∇_a C` written as a fraction."""
+    items = list(node.items)
+    for place in range(len(items) - 1):
+        item = items[place]
+        if isinstance(item, sx.Scripts) and isinstance(item.base, sx.Letter):
+            if item.base.text == "∇" and item.lower is not None:
+                if plain(items[place + 1]) == loss:
+                    bottom = item.lower
+                    if item.upper is not None:
+                        bottom = sx.Scripts(bottom, None, item.upper)
+                    items[place : place + 2] = [differentials_fraction(items[place + 1], bottom)]
+                    return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
+    return node
+
+
+def _sequence(items: list[sx.Node]) -> sx.Sequence:
+    return sx.Sequence(tuple(items), (False,) * (len(items) - 1))
+
+
+def _split(scope: Scope, node: sx.Node) -> tuple[Name, tuple[sx.Node, ...]]:
+    """A name and the subscripts that pick elements of it."""
+    parts = take_apart(node)
+    assert parts is not None
+    label = label_text(parts.labels)
+    full = Name(parts.base, label, below_text(parts.below))
+    if not parts.below or scope.knows(full):
+        return full, ()
+    return Name(parts.base, label), parts.below
+
+
+def _given_name(name: Name) -> Name:
+    return Name(_GIVEN + name.base, name.label, name.below)
+
+
+def _given(name: Name, places: tuple[sx.Node, ...]) -> sx.Node:
+    """The derivative by a name, as a name of its own."""
+    made = _given_name(name)
+    return _scripted(sx.Accent("∂", sx.Letter(name.base)), made, places)
+
+
+def _scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node:
+    lower = [*([sx.Word(name.below)] if name.below else []), *places]
+    upper = sx.Fence("(", sx.Word(name.label)) if name.label else None
+    if upper is None and not lower:
+        return base
+    below = None
+    if lower:
+        below = lower[0] if len(lower) == 1 else sx.List(tuple(lower), (",",) * (len(lower) - 1))
+    return sx.Scripts(base, below, upper)
+
+
+def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
+    """What comes by way of one name: its derivative times its own derivative by the target."""
+    whole = _scripted(sx.Letter(name.base), name, ())
+    return _sequence([_given(name, ()), differentials_fraction(whole, target)])
+
+
+def _bare(node: sx.Node) -> sx.Node:
+    if isinstance(node, sx.Fence) and node.body is not None:
+        return _bare(node.body)
+    if isinstance(node, sx.Sequence) and len(node.items) == 2:
+        if isinstance(node.items[1], sx.Fence):
+            return node.items[0]
+    return node
+
+
+def _defined(scope: Scope, node: sx.Node) -> bool:
+    parts = take_apart(node)
+    if parts is None:
+        return True
+    return scope.definition(Name(parts.base + parts.tail, label_text(parts.labels))) is not None
+
+
+__all__ = ["children", "rewritten"]

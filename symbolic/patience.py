@@ -1,0 +1,35 @@
+"""A bound on the time that one question may take, asked after wherever work goes on and on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+
+
+class OutOfTime(Exception):
+    """The time for a question is over; not a `ValueError`, so that nothing takes it for an answer."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Give what is inside at most some seconds, or what is left of a bound outside."""
+    token = _deadline.set(min(_deadline.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def is_bounded() -> bool:
+    """Whether there is a bound."""
+    return _deadline.get() < float("inf")
+
+
+def check() -> None:
+    """Raise `OutOfTime` where the time is over."""
+    if time.monotonic() > _deadline.get():
+        raise OutOfTime
