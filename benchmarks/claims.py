@@ -53,7 +53,7 @@ def _pins(variables: dict[str, Any]) -> Iterator[str]:
         for key in re.split(r",\s*(?![^{]*\})", str(keys)):
             name = re.sub(r"^yhat", r"\\hat y", key.strip())
             name = re.sub(r"\^[\[(](\w+)[\])]", r"^{(\1)}", name).replace("delta", r"\delta")
-            if re.fullmatch(r"[\w\\^{}()\[\] ]+", name) and "=" not in name:
+            if re.fullmatch(r"\\?[A-Za-z]+( y)?(_\w+)?(\^\{\(\w+\)\})?", name):
                 yield f"{name}: {shape}{domain}" if shape != "scalar" else f"{name}: scalar"
 
 
@@ -67,6 +67,14 @@ def verdict_of(findings: list[Finding]) -> str:
     if all(status is PROVED for status in statuses):
         return "true" if statuses else "definition"
     return "open"
+
+
+def outcome(entry: dict[str, Any], came: str) -> str:
+    """Whether what came of an entry is right, wrong, or leaves it open."""
+    expected = entry["verdict"]
+    if came == expected or (expected == "true" and came == "definition"):
+        return "right"
+    return "wrong" if came in ("true", "false") else "open"
 
 
 def main(arguments: list[str]) -> None:
@@ -83,17 +91,13 @@ def main(arguments: list[str]) -> None:
             table.append((entry, verdict_of(mine), mine))
     counts: Counter[str] = Counter()
     for entry, came, findings in table:
-        expected = entry["verdict"]
-        right = came == expected or (expected == "true" and came == "definition")
-        decided = came in ("true", "false", "definition")
-        mark = (
-            "  " if right or expected not in ("true", "false") else ("??" if not decided else "XX")
-        )
-        if expected in ("true", "false"):
-            counts["right" if right else "wrong" if decided else "open"] += 1
+        result, mark = outcome(entry, came), "  "
+        if entry["verdict"] in ("true", "false"):
+            counts[result] += 1
+            mark = {"right": "  ", "open": "??", "wrong": "XX"}[result]
         counts["read" if came != "not read" else "not read"] += 1
-        print(f"{mark} {entry['id']} {entry['kind'][:10]:10} {expected:14} {came:10}", end="")
-        print("" if right and mark == "  " else _why(findings))
+        print(f"{mark} {entry['id']} {entry['kind'][:10]:10} {entry['verdict']:14} {came:10}", end="")
+        print("" if result == "right" else _why(findings))
     total = len(table)
     judged = counts["right"] + counts["wrong"] + counts["open"]
     print(f"\n{total} formulas: {counts['read']} read ({counts['read'] / total:.1%})")

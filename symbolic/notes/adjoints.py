@@ -64,8 +64,11 @@ class Adjoints:
             right = body if judged.verdict.status is PROVED else slope
             session._define(replace(head, body=right))
             return True
+        before = session.scope
         session._define(replace(head, body=body))
         session._note("definition", text)
+        if head.name in before.definitions:
+            return True
         self._pending[head.name] = Pending(len(session.findings) - 1, slope, judged)
         return True
 

@@ -81,6 +81,7 @@ def check_passages(
                 session.not_read(file, passage, str(error))
         if progress is not None:
             progress(number + 1, len(items))
+    session.close()
     return session.findings
 
 

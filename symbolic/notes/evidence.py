@@ -57,7 +57,7 @@ def name_parts(parts: Parts) -> tuple[Name, int]:
     layers = tuple(label for label in parts.labels if plain(label) not in ("i", "n", "j"))
     picks = len(parts.labels) - len(layers)
     below = parts.below
-    if below and all(isinstance(b, sx.Letter) and b.text in "ijk" for b in below):
+    if below and all(isinstance(b, sx.Letter) and b.text in "ijkn" for b in below):
         picks, below = picks + len(below), ()
     return Name(parts.base + parts.tail, label_text(layers), below_text(below)), picks
 

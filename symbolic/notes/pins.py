@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from symbolic.facts import SENTENCES
-from symbolic.parsing.formulas import name_of
+from symbolic.indices import position
+from symbolic.notes.evidence import name_parts
+from symbolic.parsing.formulas import parts_of
 from symbolic.parsing.names import Name
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.vocabulary import FUNCTIONS
@@ -35,10 +37,10 @@ def _one(scope: Scope, part: str) -> Scope:
     )
     right = right.strip()
     if sign == "=" and right.lstrip("\\") in FUNCTIONS:
-        return scope.with_function(name(left), right.lstrip("\\"))
+        return scope.with_function(name(left)[0], right.lstrip("\\"))
     if sign == ":":
-        for item in left.split(","):
-            scope = _said(scope, name(item), right, part)
+        for item in re.split(r",(?![^{]*\})", left):
+            scope = _said(scope, *name(item), right, part)
         return scope
     raise NotAPin(
         f"the comment says `{part}`; write sizes as `X: n p`, facts as `T: one_hot`, "
@@ -46,30 +48,34 @@ def _one(scope: Scope, part: str) -> Scope:
     )
 
 
-def _said(scope: Scope, key: Name, text: str, part: str) -> Scope:
+def _said(scope: Scope, key: Name, picks: int, text: str, part: str) -> Scope:
+    """The scope with what is said of a name, or of each part of it that some indices pick."""
+    more = tuple(position(f"#{axis}") for axis in range(picks))
+    if picks and key in scope.shapes:
+        return scope
     words = text.replace(",", " ").split()
     facts = [word for word in words if word in SENTENCES]
     for fact in facts:
         scope = scope.with_fact(key, fact)
     rest = [word for word in words if word not in facts]
     if rest == ["scalar"]:
-        return scope.with_shape(key, ())
+        return scope.with_shape(key, more)
     if not rest:
-        return scope if facts else scope.with_shape(key, ())
+        return scope if facts else scope.with_shape(key, more)
     try:
         shape = tuple(parse_size(word) for word in rest)
     except ValueError:
         raise NotAPin(
             f"the comment says `{part}`, where `{text}` is no list of sizes; write `X: n p`"
         ) from None
-    scope = scope.with_shape(key, shape)
+    scope = scope.with_shape(key, (*more, *shape))
     sizes = {letter for size in shape for letter in size.names}
     return replace(scope, sizes=scope.sizes | sizes)
 
 
-def name(text: str) -> Name:
-    """The name that a text stands for: `W^{(1)}`, `W1`, `\\hat y`, `lam`."""
+def name(text: str) -> tuple[Name, int]:
+    """The name that a text stands for, `W^{(1)}`, `W1`, `lam`, and how many indices it carries."""
     try:
-        return name_of(text.strip().strip("$"))
+        return name_parts(parts_of(text.strip().strip("$")))
     except ValueError as error:
         raise NotAPin(f"the comment names `{text.strip()}`: {error}") from None

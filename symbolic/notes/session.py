@@ -15,8 +15,11 @@ from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
+from symbolic.parsing.ranges import stated_shape
+from symbolic.parsing.readings import readings
+from symbolic.parsing.references import of_name
 from symbolic.parsing.scope import Definition, Scope, children
-from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.sizes import Mismatch, Unfit
 from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
@@ -35,6 +38,22 @@ class Place:
     latex: str
 
 
+@dataclass(frozen=True)
+class Open:
+    """A claim that was left open for want of a definition.
+
+    Attributes:
+        finding: the number of its finding.
+        scope: what was known there.
+    """
+
+    finding: int
+    scope: Scope
+    left: sx.Node
+    right: sx.Node
+    sign: str
+
+
 class Session:
     """What is known so far in one note, and what came of its formulas.
 
@@ -49,6 +68,7 @@ class Session:
         self._adjoints = Adjoints()
         self._last: sx.Node | None = None
         self._place = Place("", 0, "", "")
+        self._open: list[Open] = []
         self._heard: set[tuple[str, str]] = set()
 
     def formula(self, file: str, passage: Passage, nodes: Sequence[sx.Node]) -> None:
@@ -67,9 +87,37 @@ class Session:
         self._place = Place(file, passage.line, passage.place, passage.text)
         self._note("not read", reason=reason)
 
+    def close(self) -> None:
+        """Try the claims that were left open again with what is only defined after them."""
+        last = self.scope
+        for one in self._open:
+            if self.findings[one.finding].status is not UNDECIDED:
+                continue
+            self.scope = replace(
+                one.scope,
+                shapes={**last.shapes, **one.scope.shapes},
+                definitions={**last.definitions, **one.scope.definitions},
+                functions={**last.functions, **one.scope.functions},
+            )
+            try:
+                judged = self._judged(one.left, one.right, one.sign)
+            except (ValueError, ArithmeticError, RecursionError, NotImplementedError):
+                continue
+            if judged.verdict.status is PROVED:
+                self.findings[one.finding] = replace(
+                    self.findings[one.finding],
+                    verdict=judged.verdict,
+                    layout=judged.layout,
+                    reading="with what is defined further down",
+                )
+        self.scope = last
+
     # -- statements ----------------------------------------------------------------------------
 
     def _statement(self, node: sx.Node) -> None:
+        if isinstance(node, sx.Relation) and all(_is_size(side) for side in node.sides):
+            self._note("mention", plain(node))
+            return
         if not isinstance(node, sx.Relation):
             self._note("mention", plain(node))
             return
@@ -115,6 +163,8 @@ class Session:
             self._claims(second, sides[2:], signs[1:])
             return
         head = self._defines(first)
+        if head is not None and self._is_application(head, second):
+            head = None
         if head is not None and not self._is_fixed(first, head):
             self._definition(head, sides, signs)
             return
@@ -136,13 +186,14 @@ class Session:
         text = f"{plain(left)} {sign} {plain(right)}"
         try:
             judged = self._judged(left, right, sign)
-        except Mismatch as error:
+        except Unfit as error:
             judged = self._unfitting(left, right, str(error))
         except NotMeant as error:
             if holds_by_chain_rule(self.scope, left, right):
                 verdict = Verdict(PROVED, "this is the chain rule")
                 self._note("claim", text, verdict)
                 return PROVED
+            self._open.append(Open(len(self.findings), self.scope, left, right, sign))
             self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
             return UNDECIDED
         except (ValueError, ArithmeticError, RecursionError, NotImplementedError) as error:
@@ -156,6 +207,7 @@ class Session:
                 self._note("mention", text)
                 return None
             elif judged.doubt:
+                self._open.append(Open(len(self.findings), self.scope, left, right, sign))
                 judged = replace(judged, verdict=Verdict(UNDECIDED, judged.doubt))
         self._note("claim", text, judged.verdict, judged)
         return judged.verdict.status
@@ -279,6 +331,11 @@ class Session:
     def _is_new(self, head: Definition) -> bool:
         return head.name not in self.scope.definitions and head.name not in self.scope.functions
 
+    def _is_application(self, head: Definition, body: sx.Node) -> bool:
+        """Whether a left side applies a function that is known, and does not define it."""
+        known = head.name in self.scope.functions or head.name.base in GREEK_FUNCTIONS
+        return bool(head.arguments) and known and not _is_closed(replace(head, body=body))
+
     def _is_unheard(self, head: Definition) -> bool:
         """Whether a name stands here for the first time, but for its declaration."""
         key = (head.name.base, head.name.label)
@@ -295,7 +352,7 @@ class Session:
         """A chain whose first side is a name: it is defined, and the rest must agree."""
         rest = sides[1:]
         heads = [self._defines(side) for side in rest]
-        while len(rest) > 1 and heads[0] is not None and self._is_new(heads[0]):
+        while len(rest) > 1 and heads[0] is not None and self._takes(heads[0], rest[1]):
             if isinstance(rest[0], sx.Number):
                 break
             self._define(replace(heads[0], body=rest[1]))
@@ -317,12 +374,36 @@ class Session:
             return
         if head.name in self.scope.definitions and self._claim_quietly(sides[0], body):
             self._claims(sides[0], rest, signs)
+            self._define(replace(head, body=body))
             return
         if self._entries(head, body):
             return
-        self._define(replace(head, body=body))
+        if self._makes_sense(replace(head, body=body)):
+            self._define(replace(head, body=body))
         self._note("definition", f"{plain(sides[0])} = {plain(body)}")
         self._claims(body, rest[1:], signs[1:])
+
+    def _makes_sense(self, made: Definition) -> bool:
+        """Whether a definition says what something is; `P(t = 1)` does not."""
+        if made.arguments and _is_closed(made):
+            return True
+        scope = self.scope.with_definition(made)
+        try:
+            for _ in readings(scope, lambda context: [of_name(context, made.name, None)]):
+                return True
+        except Mismatch:
+            return True
+        except NotMeant as error:
+            return isinstance(error, differentials.Undefined)
+        except (ValueError, ArithmeticError, RecursionError):
+            return False
+        return True
+
+    def _takes(self, head: Definition, body: sx.Node) -> bool:
+        """Whether a side in the middle of a chain is defined by the side after it."""
+        if self._is_new(head):
+            return True
+        return bool(head.arguments) and _is_closed(replace(head, body=body))
 
     def _entries(self, head: Definition, body: sx.Node) -> bool:
         """Whether a right side only writes out the entries of the name on the left."""
@@ -337,6 +418,7 @@ class Session:
 
     def _define(self, made: Definition) -> None:
         """Make a definition known, as a value and, where it is one, as a function of numbers."""
+        made = replace(made, name=self.scope.predicted(made.name))
         self.scope = self.scope.with_definition(made)
         if made.arguments and not made.name.below and _is_closed(made):
             self.scope = self.scope.with_function(made.name, made)
@@ -388,6 +470,18 @@ class Session:
                 layout=judged.layout if judged is not None else "",
             )
         )
+
+
+def _is_size(node: sx.Node | None) -> bool:
+    """Whether a side only says sizes, `(3 × 1)`."""
+    if node is None:
+        return False
+    items = node.items if isinstance(node, sx.Sequence) else (node,)
+    return all(
+        isinstance(item, sx.Fence) and item.body is not None and
+        isinstance(item.body, sx.Product) and stated_shape(Scope(), item.body) is not None
+        for item in items
+    )
 
 
 def _is_nothing(node: sx.Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from symbolic import patience
 from symbolic.notes.losses import loss_for
 from symbolic.parsing import differentials
 from symbolic.parsing import syntax as sx
@@ -16,7 +17,7 @@ from symbolic.parsing.scope import Scope, children
 from symbolic.verdict import PROVED, REFUTED, Verdict
 
 _RATES = ("η", "α", "ε", "γ", "ρ", "μ", "τ", "lr", "κ", "ϵ")
-_STEPS = {"+", "′", "new", "*", "next"}
+_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,10 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     rates = [name for name in _names(step.change) if name in _RATES]
     written = [form for form in _derivatives(step.change)]
     own = [f for f in written if plain(f.bottoms[0]) == plain(step.name)]
+    if _ends_with(step.change, "d" + plain(step.name)):
+        if step.sign == "-":
+            return Verdict(PROVED, "a step against the gradient"), ""
+        return Verdict(REFUTED, "the step goes along the gradient, uphill; write − for +"), ""
     if own:
         top = own[0].top
     else:
@@ -119,7 +124,19 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     judged = judge(scope, expected, change)
     if judged.verdict.status is PROVED:
         return judged.verdict, judged.layout
-    for text in ("2", "n", "m", "N", *sorted(scope.sizes)):
+    try:
+        with patience.at_most(_SECONDS):
+            found = _up_to_a_factor(scope, expected, change)
+    except patience.OutOfTime:
+        found = None
+    return found or (judged.verdict, judged.layout)
+
+
+def _up_to_a_factor(
+    scope: Scope, expected: sx.Node, change: sx.Node
+) -> tuple[Verdict, str] | None:
+    """The verdict where a positive constant makes a step one against the gradient."""
+    for text in ("2", *sorted(scope.sizes)):
         factor: sx.Node = sx.Number(text) if text.isdigit() else sx.Letter(text)
         for scaled in (
             sx.Sequence((factor, sx.Fence("(", change)), (False,)),
@@ -131,7 +148,17 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
                 continue
             if again.verdict.status is PROVED:
                 return again.verdict, f"up to the factor {text}, which the rate takes up"
-    return judged.verdict, judged.layout
+    return None
+
+
+def _ends_with(node: sx.Node, name: str) -> bool:
+    """Whether a change is a rate times one name."""
+    items = node.items if isinstance(node, sx.Sequence) else ()
+    if isinstance(node, sx.Product):
+        items = node.factors
+    return len(items) > 1 and plain(items[-1]) == name and all(
+        take_apart(item) is not None for item in items[:-1]
+    )
 
 
 def _names(node: sx.Node) -> list[str]:

@@ -132,8 +132,10 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     value = scope.definition(key)
     if fence is not None and fence.kind == "[" and _may_be_expectation(parts):
         raise NotMeant(f"what `{parts.base}[…]` is, is not known here")
-    if fence is not None and fence.kind == "(" and value is not None:
-        if value.arguments or _is_argument_list(fence):
+    called = scope.usage.get(parts.base, Usage()).called
+    if fence is not None and fence.kind == "(" and (value is not None or scope.knows(key)):
+        listed = _is_argument_list(fence) or (called and _picks_example(context, fence))
+        if (value is not None and value.arguments) or listed:
             return _Named(_with_arguments(context, key, value, parts, fence))
     if fence is None or fence.kind == "{" or scope.knows(key):
         return None
@@ -142,7 +144,6 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     standard = words.GREEK_FUNCTIONS.get(parts.base)
     if standard is not None:
         return _scalar(context, key, standard, primes)
-    called = scope.usage.get(parts.base, Usage()).called
     open_call = called and parts.base in words.FUNCTION_LETTERS and not parts.below
     if primes or (
         open_call and not _is_argument_list(fence) and not _picks_example(context, fence)

@@ -285,7 +285,7 @@ class Elaborator:
     def _fence(self, node: sx.Fence) -> Quantity:
         if node.body is None:
             raise NotMeant("empty brackets are no quantity")
-        if isinstance(node.body, sx.Relation) and node.kind in "([":
+        if isinstance(node.body, sx.Relation) and node.kind == "[":
             return scalar(matrices.condition(self, node.body))
         if node.kind in "‖|":
             return self._norm(node, None)

@@ -13,7 +13,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.quantities import Quantity, squeezed, transposed
-from symbolic.parsing.sizes import Mismatch, Sizes
+from symbolic.parsing.sizes import Sizes, Unfit
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def sides(context: Elaborator, left: sx.Node, right: sx.Node) -> list[Sides]:
     """The ways in which the two sides of an equation can be held against one another.
 
     Raises:
-        Mismatch: there is none.
+        Unfit: there is none.
         NotMeant: a side has no meaning.
     """
     slope = differentials.derivative(context, left)
@@ -46,7 +46,7 @@ def sides(context: Elaborator, left: sx.Node, right: sx.Node) -> list[Sides]:
     found = list(_layouts(context, one, other, slope))
     if not found:
         described = context.conform.described
-        raise Mismatch(
+        raise Unfit(
             f"the left side is a {described(one)} and the right side a {described(other)}"
         )
     return found
@@ -79,6 +79,8 @@ def _layouts(
             yield Sides(turned, other, "numerator layout")
     if slope is not None and top and bottom:
         yield from _diagonal(context, one, other, top, bottom)
+    if slope is not None and bottom == 1 and one.rank == other.rank + 1:
+        yield from _own(context, one, other)
     if one.rank != other.rank and (not other.rank or not one.rank):
         wide, small = (one, other) if one.rank else (other, one)
         spread = Quantity(wide.shape, lambda at: small.at(()), wide.row)
@@ -132,6 +134,28 @@ def _diagonal(
                 spread = Quantity(candidate.shape, lambda at, c=count: other.at(at[c:]))
                 yield Sides(candidate, spread, name + note)
                 break
+
+
+def _own(context: Elaborator, one: Quantity, other: Quantity) -> Iterator[Sides]:
+    """The derivative of the i-th of some things by all of them, of which only the i-th counts."""
+    size = context.sizes.resolve(one.shape[-1])
+    for index in context.shared.free.values():
+        places = [Index("pqrs"[k % 4], context.sizes.resolve(s)) for k, s in enumerate(one.shape)]
+        terms = one.at(tuple(map(position, places)))
+        if context.sizes.resolve(index.size) == size and _holds_delta(terms, {index, places[-1]}):
+            kept = Quantity(one.shape[:-1], lambda at, i=index: one.at((*at, position(i))))
+            if context.sizes.attempt(*zip(kept.shape, other.shape, strict=True)):
+                yield Sides(kept, other, "element by element")
+
+
+def _holds_delta(body: Expression, pair: set[Index | None]) -> bool:
+    """Whether every term is 0 but where two indices are equal."""
+    for term in body.terms if isinstance(body, ex.Add) else (body,):
+        factors = term.factors if isinstance(term, ex.Multiply) else (term,)
+        deltas = [{f.left.index, f.right.index} for f in factors if isinstance(f, ex.Delta)]
+        if pair not in deltas:
+            return False
+    return True
 
 
 def _moved(one: Quantity, top: int, count: int) -> Quantity:

@@ -11,7 +11,7 @@ from symbolic.expressions import Expression, Tensor
 from symbolic.indices import Index, Position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined, name_run
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading, readings
 from symbolic.parsing.scope import Definition, Scope, usages
@@ -178,6 +178,12 @@ def side(where: str, latex: str) -> sx.Node:
 
 def name_of(written: str) -> Name:
     """The name that a text is: `W1`, `W_1`, `\\mathbf W^{(1)}`, `params[0].W`, `lam`."""
+    parts = parts_of(written)
+    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
+
+
+def parts_of(written: str) -> Parts:
+    """A name that a text is, taken apart."""
     if "\\" in written or "^" in written or "_" in written or len(written) == 1:
         nodes = syntax_of(re.sub(r"^([A-Za-z]{2,})(?=[_^])", _spelled, written))
     else:
@@ -185,7 +191,7 @@ def name_of(written: str) -> Name:
     parts = take_apart(nodes[0]) if len(nodes) == 1 else None
     if parts is None:
         raise ValueError(f"`{written}` is no name")
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
+    return parts
 
 
 def _spelled(word: re.Match[str]) -> str:

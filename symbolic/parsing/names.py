@@ -176,9 +176,17 @@ def subscripts(lower: sx.Node | None) -> tuple[sx.Node, ...]:
             return ()
         case sx.List(items):
             return items
+        case sx.Sequence(items) if _is_word(items):
+            return (sx.Word("".join(plain(item) for item in items)),)
         case sx.Sequence(items) if all(isinstance(i, _PLAIN) for i in items):
             return items
     return (lower,)
+
+
+def _is_word(items: tuple[sx.Node, ...]) -> bool:
+    """Whether touching letters are a word and not indices."""
+    letters = [item.text for item in items if isinstance(item, sx.Letter)]
+    return len(letters) == len(items) > 2 and not set(letters) <= set("ijklmnpqrs")
 
 
 _PLAIN = sx.Letter | sx.Number | sx.Scripts

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from symbolic import expressions as ex
 from symbolic.expressions import Expression
 from symbolic.indices import ZERO, Index, Position, position
-from symbolic.parsing.sizes import Mismatch, Sizes
+from symbolic.parsing.sizes import Sizes, Unfit
 
 Positions = tuple[Position, ...]
 
@@ -133,7 +133,7 @@ class Conforming:
                         matrix.shape, lambda at, axis=axis: vector.at((at[axis],)), False
                     )
                     return (spread, matrix) if left is vector else (matrix, spread)
-        raise Mismatch(
+        raise Unfit(
             f"{what} of a {self.described(left)} and a {self.described(right)}, "
             "whose sizes do not fit"
         )
@@ -175,7 +175,7 @@ class Conforming:
             return self.product(squeezed_left, squeezed_right)
         if left.rank == right.rank and self.fits(left, right):
             return each(ex.multiply, left, right)
-        raise Mismatch(
+        raise Unfit(
             f"the product of a {self.described(left)} and a {self.described(right)}, "
             "whose sizes do not fit"
         )
@@ -216,7 +216,7 @@ class Conforming:
         if left.rank != right.rank or not self.fits(left, right):
             squeezed_left, squeezed_right = self._squeezed(left), self._squeezed(right)
             if not self.fits(squeezed_left, squeezed_right):
-                raise Mismatch(
+                raise Unfit(
                     f"the inner product of a {self.described(left)} and a "
                     f"{self.described(right)}, whose sizes do not fit"
                 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
 from symbolic.expressions import Tensor
-from symbolic.indices import Index, Position, position
+from symbolic.indices import ZERO, Index, Position, position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
@@ -49,10 +49,10 @@ def name_or_none(context: Elaborator, node: sx.Node) -> Quantity | None:
     if made is None:
         made = _named(context, parts)
     marks = parts.marks
-    if marks.primes and made.rank:
+    if marks.primes and made.rank and (parts.bold or parts.base[:1].isupper()):
         marks = replace(marks, transposed=marks.transposed != bool(marks.primes % 2))
     elif marks.primes:
-        raise NotMeant(f"the derivative `{plain(node)}` of something that is no function")
+        raise NotMeant(f"what the prime in `{plain(node)}` means is not plain")
     return context.marked(made, marks)
 
 
@@ -300,7 +300,9 @@ def _defined(context: Elaborator, made: Definition) -> Quantity:
     inner_indices = tuple(
         Index("ijkl"[axis % 4], size) for axis, size in enumerate(shape[len(places) :])
     )
-    element = body.at(tuple(map(position, inner_indices)))
+    element = body.at(
+        tuple(ZERO if index.size.number == 1 else position(index) for index in inner_indices)
+    )
     if context.cuts:
         indices = (*places, *inner_indices)
         return Quantity(

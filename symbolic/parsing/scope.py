@@ -137,6 +137,14 @@ class Scope:
         """Whether brackets above a letter name layers in this note."""
         return self.usage.get(base, Usage()).layers
 
+    def predicted(self, name: Name) -> Name:
+        """The name that a model `y = w x + b` defines: the one with a hat, where a note has one."""
+        hat = "\u0302"
+        for letter in (name.base, name.base.lower()):
+            if letter in ("y", "Y") and letter + hat in self.usage:
+                return Name(letter + hat, name.label, name.below)
+        return name
+
     def is_data(self, name: Name) -> bool:
         """Whether a name is what is observed, because the one with a hat is what is predicted."""
         letters = {name.base, name.base.lower(), name.base.upper()}

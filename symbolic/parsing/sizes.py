@@ -9,6 +9,10 @@ class Mismatch(ValueError):
     """Two sizes, or two shapes, that do not fit one another."""
 
 
+class Unfit(Mismatch):
+    """A sum, a product or an equation of two things whose sizes do not fit."""
+
+
 class Sizes:
     """What is known of the sizes while formulas are read.
 

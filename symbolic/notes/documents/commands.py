@@ -44,7 +44,7 @@ TOKENS = re.compile(
   | \\(?P<inline>lstinline|mintinline)(?![A-Za-z])
   | (?P<false>\\iffalse(?![A-Za-z]))
   | \\(?P<bracket>[(\[])
-  | (?P<noise>\${(3,)}+)
+  | (?P<noise>\${{3,}}+)
   | (?P<dollars>\$\$?)
   | \\(?P<heading>{_HEADINGS})(?![A-Za-z])\*?{_OPTIONS}\s*(?=\{{)
   | \\(?P<input>input|include|subfile|import|subimport)(?![A-Za-z])
@@ -53,7 +53,7 @@ TOKENS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-BEGIN_DOCUMENT = re.compile(r"^(?:[^%\n\\]|\\.)*?\\begin\s*\{document\}", re.MULTILINE)
+BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
 BLANK_LINE = re.compile(r"\n[ \t]*+\n")
 PARAGRAPH_END = re.compile(r"\n[ \t]*+\n|\\(?:sub){0,2}section\b|\\frametitle\b|\\end\{frame\}")
 COMMENTS = re.compile(r"\\.|%+([^\n]*)", re.DOTALL)

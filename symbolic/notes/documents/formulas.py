@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from symbolic.notes.documents.comments import without_comments
 from symbolic.notes.documents.macros import split_definitions
 from symbolic.notes.passages import Passage
 
@@ -30,14 +31,15 @@ def formula(text: str, line: int, place: str, display: bool) -> Iterator[Passage
     """The text inside the delimiters, of which the first character stands on `line`."""
     definitions, rest = split_definitions(text)
     if definitions.strip():
-        yield Passage("macros", definitions.strip(), line + _blank_lines(text), place)
+        macros = without_comments(definitions)
+        yield Passage("macros", macros.strip(), line + _blank_lines(macros), place)
         line += definitions.count("\n")
     body = _BOOKDOWN_LABEL.sub("", rest).strip()
     line += _blank_lines(rest)
     if len(body) > LONGEST:
         sentence = f"a formula has {len(body)} characters, above the {LONGEST} that are read"
         yield Passage("trouble", sentence, line, place)
-    elif body:
+    elif without_comments(body).strip():
         yield Passage("formula", body, line, place, display)
 
 

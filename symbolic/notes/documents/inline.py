@@ -22,6 +22,7 @@ from symbolic.notes.passages import Passage
 
 LONGEST_PARAGRAPH = 1_000_000
 _WIDEST_INDENTATION = 200
+_NEAR = 60
 
 
 def inline(text: str, line: int, place: str = "", dollars: bool = True) -> list[Passage]:
@@ -107,7 +108,7 @@ class _Paragraph(Scanner):
             self._formula(start, found.end() - 2, kind == "[")
             return found.end()
         self._never.add(kind)
-        if not is_mathematics(self._text[start : start + 200].split("\n\n")[0]):
+        if not is_mathematics(self._text[start : start + _NEAR].split("`")[0]):
             return self._keep(match.start(), start)
         self._unclosed(match[0], start)
         return len(self._text) if kind == "[" else start

@@ -14,7 +14,7 @@ _STARTS = re.compile(
 )
 _LET = re.compile(rf"\\let\s*{_NAME}\s*=?\s*(?:{_NAME}|\S)")
 _BRACE = re.compile(r"[^{}\\%\n]++|\\.|[{}]|%[^\n]*+|\n(?![ \t]*\n)", re.DOTALL)
-_BLANK = re.compile(r"\s*")
+_BLANK = re.compile(r"(?:\s++|%[^\n]*+\n)*+")
 _MACRO = re.compile(_NAME)
 
 # What every reader looks for before it calls `definition_end`.

@@ -31,12 +31,17 @@ def passages_of_tex(text: str, first_line: int = 1, place: str = "") -> Iterator
     return _Tex(cleaned(text), first_line, place).passages()
 
 
+def _has_preamble(text: str) -> bool:
+    search = co.BEGIN_DOCUMENT.search
+    return bool(search(text)) and bool(search(without_comments(text)))
+
+
 class _Tex(Scanner):
     """One pass over a text; each method `_read_…` says where to go on after its token."""
 
     def __init__(self, text: str, line: int, place: str) -> None:
         super().__init__(text, line, place, words_of_tex)
-        self._preamble = bool(co.BEGIN_DOCUMENT.search(text))
+        self._preamble = _has_preamble(text)
         self._silent_until = 0
         self._never: set[str] = set()
         self._shorthands = Shorthands()

