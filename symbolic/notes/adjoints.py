@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symbolic.notes.losses import loss_for
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
+from symbolic.parsing.losses import loss_for
 from symbolic.parsing.names import Name
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Definition

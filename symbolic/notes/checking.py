@@ -72,6 +72,8 @@ def check_passages(
     for number, (passage, nodes) in enumerate(items):
         if passage.kind == "trouble" or number in failures:
             session.not_read(file, passage, failures.get(number, passage.text))
+        elif passage.kind == "prose":
+            session.prose(passage.text)
         elif passage.kind == "formula":
             session.formula(file, passage, nodes)
         elif passage.kind == "pin":

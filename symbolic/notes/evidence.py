@@ -28,6 +28,7 @@ _FUNCTIONS = {
 }
 _SIZE = r"([A-Za-z](?:_\w+)?|\d+)"
 _BY = re.compile(rf"(?<![\w.]){_SIZE}\s*(?:×|x|X|by|-by-|\\times)\s*{_SIZE}(?![\w.])")
+_ONE_HOT = re.compile(r"one[- ]hot(?:[- ]encoded)?(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _IS_A = re.compile(r"^[\s,]*(?:which\s+)?(?:is|are|be|has|have|denotes?|of)\b", re.IGNORECASE)
 
 
@@ -181,6 +182,11 @@ def from_prose(items: Sequence[tuple[Passage, Sequence[sx.Node]]], evidence: Evi
     for place, (passage, _) in enumerate(items):
         if passage.kind != "prose":
             continue
+        if after_one_hot := _ONE_HOT.search(passage.text):
+            following = items[place + 1][1] if place + 1 < len(items) else ()
+            for parts in (p for node in following[:1] for p in _mentioned(node)):
+                assert after_one_hot
+                evidence.facts.append((name_parts(parts)[0], "one_hot"))
         before = items[place - 1][1] if place else ()
         after = items[place + 1] if place + 1 < len(items) else None
         names = [parts for node in before for parts in _mentioned(node)]
@@ -213,6 +219,9 @@ def _shape_after(nodes: Sequence[sx.Node]) -> tuple[Position, ...] | None:
 
 
 def _mentioned(node: sx.Node) -> Iterator[Parts]:
+    """The names that a formula mentions or declares, and states nothing else of."""
+    if isinstance(node, sx.Relation) and node.signs == ("∈",) and node.sides[0] is not None:
+        node = node.sides[0]
     for item in node.items if isinstance(node, sx.List) else (node,):
         parts = take_apart(item)
         if parts is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symbolic.notes import numbers, updates
 from symbolic.notes.adjoints import Adjoints
+from symbolic.notes.evidence import Evidence, declared
 from symbolic.notes.findings import Finding
 from symbolic.notes.passages import Passage
 from symbolic.parsing import differentials, unknown_loss
@@ -24,6 +26,12 @@ from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
+_REMEMBERED = 600
+_PROPERTIES = re.compile(
+    r"\b(orthogonal|orthonormal|unitary|idempotent|diagonal|normali[sz]ed|cent(?:er|re)d|whitened"
+    r"|unit (?:norm|vector|length)|optimum|minimum|to zero|vanish\w*|solv\w+)\b",
+    re.IGNORECASE,
+)
 _DEFINING = ("=", ":=", "≡", "←", "→")
 _EQUALITY = ("=", ":=", "≡", "≈")
 
@@ -69,6 +77,9 @@ class Session:
         self._last: sx.Node | None = None
         self._place = Place("", 0, "", "")
         self._open: list[Open] = []
+        self._refuted: list[Open] = []
+        self._history: list[tuple[int, Definition]] = []
+        self._prose = ""
         self._heard: set[tuple[str, str]] = set()
 
     def formula(self, file: str, passage: Passage, nodes: Sequence[sx.Node]) -> None:
@@ -81,6 +92,10 @@ class Session:
                 self._heard |= set(_heard(node))
         if len(self.findings) == before:
             self._note("mention")
+
+    def prose(self, text: str) -> None:
+        """Take in the words between formulas."""
+        self._prose = f"{self._prose} {text}"[-_REMEMBERED:]
 
     def not_read(self, file: str, passage: Passage, reason: str) -> None:
         """Take in a formula that could not be read."""
@@ -104,13 +119,24 @@ class Session:
             except (ValueError, ArithmeticError, RecursionError, NotImplementedError):
                 continue
             if judged.verdict.status is PROVED:
-                self.findings[one.finding] = replace(
-                    self.findings[one.finding],
-                    verdict=judged.verdict,
-                    layout=judged.layout,
-                    reading="with what is defined further down",
-                )
+                self._settle(one, judged, "with what is defined further down")
+        for one in self._refuted:
+            loss = _loss_name(one.left)
+            for count, made in self._history if loss is not None else ():
+                if made.name == loss and count > one.finding:
+                    self.scope = one.scope.with_definition(made)
+                    if self._claim_quietly(one.left, one.right):
+                        judged = self._held(one.left, one.right)
+                        self._settle(one, judged, f"with the {loss} of line {made.line}")
         self.scope = last
+
+    def _settle(self, one: Open, judged: Judged, reading: str) -> None:
+        self.findings[one.finding] = replace(
+            self.findings[one.finding],
+            verdict=judged.verdict,
+            layout=judged.layout,
+            reading=reading,
+        )
 
     # -- statements ----------------------------------------------------------------------------
 
@@ -122,7 +148,7 @@ class Session:
             self._note("mention", plain(node))
             return
         if "∈" in node.signs:
-            self._note("declaration", plain(node))
+            self._declaration(node)
             return
         if not set(node.signs) <= {*_EQUALITY, "←", "→"}:
             self._note("mention", plain(node))
@@ -146,6 +172,14 @@ class Session:
             return
         self._chain(known, list(node.signs))
         self._last = known[0]
+
+    def _declaration(self, node: sx.Relation) -> None:
+        """Sizes hold from where they are stated, whatever was stated before."""
+        said = Evidence()
+        if len(node.sides) == 2 and declared(node, said):
+            for name, shape in said.shapes.items():
+                self.scope = self.scope.with_shape(name, shape)
+        self._note("declaration", plain(node))
 
     def _chain(self, sides: list[sx.Node], signs: list[str]) -> None:
         first, second = sides[0], sides[1]
@@ -206,9 +240,16 @@ class Session:
             elif _is_nothing(right):
                 self._note("mention", text)
                 return None
+            elif not _is_slope(left) and _PROPERTIES.search(self._prose):
+                word = _PROPERTIES.search(self._prose)
+                assert word is not None
+                reason = f"the text says `{word[0]}`, which may make it true"
+                judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
             elif judged.doubt:
                 self._open.append(Open(len(self.findings), self.scope, left, right, sign))
                 judged = replace(judged, verdict=Verdict(UNDECIDED, judged.doubt))
+        if judged.verdict.status in (REFUTED, TRUE_ONLY_IF):
+            self._refuted.append(Open(len(self.findings), self.scope, left, right, sign))
         self._note("claim", text, judged.verdict, judged)
         return judged.verdict.status
 
@@ -419,6 +460,7 @@ class Session:
     def _define(self, made: Definition) -> None:
         """Make a definition known, as a value and, where it is one, as a function of numbers."""
         made = replace(made, name=self.scope.predicted(made.name))
+        self._history.append((len(self.findings), made))
         self.scope = self.scope.with_definition(made)
         if made.arguments and not made.name.below and _is_closed(made):
             self.scope = self.scope.with_function(made.name, made)
@@ -537,6 +579,20 @@ def _heard(node: sx.Node) -> Iterator[tuple[str, str]]:
         return
     for child in children(node):
         yield from _heard(child)
+
+
+def _loss_name(node: sx.Node) -> Name | None:
+    """The name that a left side is the derivative of."""
+    form = differentials.written(node)
+    if form is None or isinstance(form.top, sx.Dots):
+        return None
+    top = form.top
+    if isinstance(top, sx.Sequence) and isinstance(top.items[-1], sx.Fence):
+        top = top.items[0]
+    parts = take_apart(top)
+    if parts is None:
+        return None
+    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
 
 
 def _letters(node: sx.Node | None) -> Iterator[sx.Node]:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symbolic import patience
-from symbolic.notes.losses import loss_for
 from symbolic.parsing import differentials
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import judge
+from symbolic.parsing.losses import loss_for
 from symbolic.parsing.names import Parts, label_text, take_apart
 from symbolic.parsing.plain import plain
+from symbolic.parsing.ranges import subscript_letters
 from symbolic.parsing.scope import Scope, children
 from symbolic.verdict import PROVED, REFUTED, Verdict
 
 _RATES = ("η", "α", "ε", "γ", "ρ", "μ", "τ", "lr", "κ", "ϵ")
 _SECONDS = 3
+_DESCENDED = ("L", "𝓛", "J", "𝓙", "C", "E", "MSE", "Loss", "loss")
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     if is_own:
         if step.sign == "-":
             return Verdict(PROVED, "a step against the gradient"), ""
-        if plain(top) in ("ℓ", "l", "Q", "V", "R"):
+        if plain(top) not in _DESCENDED:
             return None, ""
         reason = "the step goes along the gradient, uphill; write − for +"
         return Verdict(REFUTED, reason), ""
@@ -124,6 +126,8 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     judged = judge(scope, expected, change)
     if judged.verdict.status is PROVED:
         return judged.verdict, judged.layout
+    if own or judged.doubt or subscript_letters(change):
+        return None, ""
     try:
         with patience.at_most(_SECONDS):
             found = _up_to_a_factor(scope, expected, change)
@@ -172,6 +176,11 @@ def _derivatives(node: sx.Node) -> list[differentials.Written]:
     form = differentials.written(node)
     if form is not None and not isinstance(form.top, sx.Dots):
         return [form]
+    if isinstance(node, sx.Sequence):
+        for place, item in enumerate(node.items[:-1]):
+            if isinstance(item, sx.Scripts) and plain(item.base) == "∇" and item.lower is not None:
+                rest = node.items[place + 1]
+                return [differentials.Written(rest, (item.lower,))]
     return [made for child in children(node) for made in _derivatives(child)]
 
 
@@ -191,6 +200,8 @@ def _is_slope_alone(node: sx.Node, name: str) -> bool:
         if operator is None or not isinstance(operator.top, sx.Dots):
             return False
         return plain(operator.bottoms[0]) == name
+    if len(items) > 1 and isinstance(items[-2], sx.Scripts) and plain(items[-2].base) == "∇":
+        return plain(items[-2].lower) == name
     last = items[-1]
     form = differentials.written(last if not isinstance(last, sx.At) else last.body)
     return form is not None and plain(form.bottoms[0]) == name

@@ -300,6 +300,8 @@ def _with_arguments(
                 replaced[formal.base] = context.value(given)
             elif extra and not picks:
                 picks += extra
+        if made is None and parts.base in ("P", "p", "Pr", "ℙ", "q"):
+            raise NotMeant(f"`{parts.base}` is a probability that is not defined before this line")
         if replaced:
             if made is None:
                 raise NotMeant(f"`{key}` is not defined before this line")

@@ -243,7 +243,11 @@ class Elaborator:
                 for _ in range(int(power.value) - 1):
                     made = self.conform.product(made, base)
                 return made
+            if square and not whole:
+                raise NotMeant(f"the power `{plain(exponent)}` of a matrix is not known here")
             return each(lambda x: ex.power(x, power.value), base)
+        if base.rank > 1:
+            raise NotMeant(f"the power `{plain(exponent)}` of a matrix is not known here")
         return each(lambda x: ex.apply("pow", x, power), base)
 
     def _sum(self, terms: Sequence[tuple[str, sx.Node]]) -> Quantity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import jax
 
@@ -14,11 +14,11 @@ from symbolic.checking import judge as judge_case
 from symbolic.expressions import Tensor
 from symbolic.parsing import differentials
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.doubts import doubts
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.quantities import Quantity, number
-from symbolic.parsing.doubts import doubts
 from symbolic.parsing.readings import Build, Reading, readings, shape_of
 from symbolic.parsing.scope import Scope
 from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict

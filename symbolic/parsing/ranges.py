@@ -94,7 +94,7 @@ def _bound(context: Elaborator, node: sx.Big):
         match item:
             case sx.Relation((left, right), ("=",)) if isinstance(left, sx.Letter):
                 bound[left.text] = _range(context, left.text, right, node.upper)
-            case sx.Letter(text):
+            case sx.Letter(text) if text.islower() and text not in "xyzwvutab":
                 bound[text] = _range(context, text, None, node.upper)
             case sx.Sequence(letters) if all(isinstance(i, sx.Letter) for i in letters):
                 for letter in letters:

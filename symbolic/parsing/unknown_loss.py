@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from symbolic.parsing import differentials
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.layers import mapped
+from symbolic.parsing.losses import dependencies
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Definition, Scope, children
@@ -55,6 +57,8 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
     own = _split(scope, target)[0]
     if own in known:
         return None
+    if any(one in dependencies(scope, other) for one in known for other in known):
+        raise NotMeant("the derivatives on the right side depend on one another")
     likes = {**scope.likes, **{_given_name(name): name for name in known}}
     links = [_link(name, places, target) for name, places in known.items()]
     whole = links[0] if len(links) == 1 else sx.Sum(tuple(("+", link) for link in links))

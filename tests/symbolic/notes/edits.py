@@ -102,7 +102,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("same layer", r"\(l\+1\)", "(l)"),
     ("sum lost", r"\\sum(?:_\{[^}]*\}|\^\{?[a-z]\}?)*", ""),
     ("wrong letter", r"\\mathbf\{t\}", r"\\mathbf{y}"),
-    ("wrong letter", r"(?<![\\a-zA-Z{])y_i", "t_i"),
+    ("wrong letter", r"(?<![\\a-zA-Z{])t_i", "y_i"),
     ("wrong letter", r"\\mathbf\{y\}", r"\\mathbf{w}"),
     ("wrong letter", r"\\hat\{y\}", "y"),
     ("wrong letter", r"(?<![\\a-zA-Z])a(?=[ \\)^])", "z"),
@@ -118,10 +118,10 @@ def edits(latex: str) -> Iterator[tuple[str, str]]:
     """The texts that one edit makes of one, with what was done."""
     seen = {latex}
     bare = latex.lstrip()
-    first = _SIGN.split(bare)[0].strip()
+    first, rest = _first_side(bare)
     if not first.startswith("-"):
-        negated = f"-({first})" if _has_sum(first) else f"-{first}"
-        yield "minus in front", f" {negated} {bare[len(first) :].lstrip()}"
+        negated = f"-({first})" if "+" in _outside(first) or "-" in _outside(first) else f"-{first}"
+        yield "minus in front", f" {negated} {rest}".rstrip()
     for kind, pattern, instead in _RULES:
         for match in re.finditer(pattern, latex):
             new = _counted(match, instead) or match.expand(instead)
@@ -132,13 +132,21 @@ def edits(latex: str) -> Iterator[tuple[str, str]]:
                 yield kind, text
 
 
-def _has_sum(latex: str) -> bool:
-    depth = 0
+def _outside(latex: str) -> str:
+    """A formula with everything in brackets blotted out."""
+    depth, shown = 0, ""
     for character in latex:
-        depth += (character in "{([") - (character in "})]")
-        if character in "+-" and not depth:
-            return True
-    return False
+        depth -= character in "})]"
+        shown += character if not depth else "."
+        depth += character in "{(["
+    return shown
+
+
+def _first_side(latex: str) -> tuple[str, str]:
+    """A formula up to its first sign outside brackets, and what comes from there."""
+    sign = _SIGN.search(_outside(latex))
+    end = sign.start() if sign is not None else len(latex)
+    return latex[:end].strip(), latex[end:]
 
 
 def _counted(match: re.Match[str], instead: str) -> str:

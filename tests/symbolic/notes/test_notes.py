@@ -1,5 +1,6 @@
 """Three lecture notes with planted errors: those are found, the rest is proved, edits are caught."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -116,22 +117,28 @@ _PLANTED_LATEX = {
 }
 
 
+MISFIT = re.compile(r"sizes do not fit|runs to .* but an axis|the left side is a")
+
+
 def edits_of(note):
     found = list(passages(NOTES / note))
     return [b for b in broken_claims(found) if not any(p in b.true for p in _PLANTED_LATEX[note])]
 
 
+def is_caught(finding):
+    reason = finding.verdict.reason if finding.verdict is not None else ""
+    return finding.sort in FAILING or (finding.sort == "undecided" and MISFIT.search(reason))
+
+
 def survivors(edits):
-    """The edits after which nothing is refuted, but for those that do no harm."""
+    """The edits after which nothing is refuted and all sizes fit, but for those that do no harm."""
     for edit in edits:
         findings = [f for f in check_passages("note", edit.note) if f.latex == edit.text]
         if edit.true.startswith(RESTATED) and all(f.kind == "definition" for f in findings):
             continue
-        if any(f.sort in FAILING for f in findings) == (edit.text in HARMLESS):
-            yield (
-                f"{edit.true}  {edit.kind}: {edit.text}",
-                [f"{f.sort} {f.statement}" for f in findings],
-            )
+        if any(map(is_caught, findings)) == (edit.text in HARMLESS):
+            seen = [f"{f.sort} {f.statement}" for f in findings]
+            yield f"{edit.true}  {edit.kind}: {edit.text}", seen
 
 
 def test_a_sample_of_edits_is_refuted(note):
