@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import mpmath
@@ -13,9 +14,9 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.quantities import squeezed
 from symbolic.parsing.readings import readings
-from symbolic.parsing.scope import Scope
+from symbolic.parsing.scope import Scope, children
 from symbolic.parsing.sizes import Mismatch
-from symbolic.verdict import PROVED, REFUTED, Verdict
+from symbolic.verdict import AGREES, PROVED, REFUTED, Verdict
 
 _DIGITS = 60
 
@@ -23,6 +24,8 @@ _DIGITS = 60
 def judge(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Verdict | None:
     """The verdict on a formula that is said to be a printed number, or None where none is printed."""
     printed = _printed(right)
+    if printed is None and is_closed(right):
+        return _same_values(scope, left, right)
     if printed is None:
         return None
     value = _value(scope, left)
@@ -42,9 +45,31 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Verdict | N
             if sign == "≈" and gap <= unit / 2:
                 return Verdict(PROVED, f"the value is {shown}, rounded as printed")
         if digits and gap < unit and abs(value) > abs(number.numerator / number.denominator):
-            return Verdict(PROVED, f"the value is {shown}, cut off as printed")
+            return Verdict(AGREES, f"the value is {shown}, cut off and not rounded")
     nearest = mpmath.nstr(mpmath.nint(value / unit) * unit, 15)
     return Verdict(REFUTED, f"the value is {shown}, not {text}; write {nearest}")
+
+
+def _same_values(scope: Scope, left: sx.Node, right: sx.Node) -> Verdict | None:
+    """The verdict on two formulas of numbers."""
+    mine, theirs = _value(scope, left), _value(scope, right)
+    if mine is None or theirs is None:
+        return None
+    with mpmath.workdps(_DIGITS):
+        if abs(mine - theirs) <= mpmath.mpf(10) ** -40 * (1 + abs(mine)):
+            return Verdict(PROVED, "the values are equal")
+        shown = mpmath.nstr(mine, 12), mpmath.nstr(theirs, 12)
+    return Verdict(REFUTED, f"the left side is {shown[0]}, the right side {shown[1]}")
+
+
+def is_closed(node: sx.Node) -> bool:
+    """Whether a formula is made of numbers alone."""
+    if isinstance(node, sx.Number):
+        return True
+    inside = list(children(node))
+    if isinstance(node, sx.Letter):
+        return node.text in ("e", "π")
+    return bool(inside) and all(map(is_closed, inside))
 
 
 def _printed(node: sx.Node) -> tuple[str, Fraction] | None:
@@ -63,6 +88,7 @@ def _printed(node: sx.Node) -> tuple[str, Fraction] | None:
 
 def _value(scope: Scope, node: sx.Node):
     """The value of a formula in which every name is a number."""
+    scope = replace(scope, definitions={**scope.numbers, **scope.definitions})
     try:
         for reading in readings(scope, lambda context: [context.value(node)]):
             one = squeezed(reading.quantities[0])

@@ -26,6 +26,7 @@ from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
+_FAILURES = (ValueError, ArithmeticError, RecursionError, NotImplementedError, LookupError)
 _REMEMBERED = 600
 _PROPERTIES = re.compile(
     r"\b(orthogonal|orthonormal|unitary|idempotent|diagonal|normali[sz]ed|cent(?:er|re)d|whitened"
@@ -92,6 +93,14 @@ class Session:
                 self._heard |= set(_heard(node))
         if len(self.findings) == before:
             self._note("mention")
+        if any(_is_condition(node) for node in nodes):
+            self._doubt(before, "a condition stands beside it, which is not read")
+
+    def _doubt(self, start: int, reason: str) -> None:
+        """Take back what was refuted from a finding on."""
+        for number, finding in enumerate(self.findings[start:], start):
+            if finding.status in (REFUTED, TRUE_ONLY_IF):
+                self.findings[number] = replace(finding, verdict=Verdict(UNDECIDED, reason))
 
     def prose(self, text: str) -> None:
         """Take in the words between formulas."""
@@ -116,7 +125,7 @@ class Session:
             )
             try:
                 judged = self._judged(one.left, one.right, one.sign)
-            except (ValueError, ArithmeticError, RecursionError, NotImplementedError):
+            except _FAILURES:
                 continue
             if judged.verdict.status is PROVED:
                 self._settle(one, judged, "with what is defined further down")
@@ -230,7 +239,7 @@ class Session:
             self._open.append(Open(len(self.findings), self.scope, left, right, sign))
             self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
             return UNDECIDED
-        except (ValueError, ArithmeticError, RecursionError, NotImplementedError) as error:
+        except _FAILURES as error:
             self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
             return UNDECIDED
         if judged.verdict.status in (REFUTED, TRUE_ONLY_IF):
@@ -240,10 +249,16 @@ class Session:
             elif _is_nothing(right):
                 self._note("mention", text)
                 return None
+            elif self._is_fact(left, right):
+                self._note("declaration", text)
+                return None
             elif not _is_slope(left) and _PROPERTIES.search(self._prose):
                 word = _PROPERTIES.search(self._prose)
                 assert word is not None
                 reason = f"the text says `{word[0]}`, which may make it true"
+                judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
+            elif _is_partial(left, right):
+                reason = "total and partial derivatives are not told apart"
                 judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
             elif judged.doubt:
                 self._open.append(Open(len(self.findings), self.scope, left, right, sign))
@@ -252,6 +267,19 @@ class Session:
             self._refuted.append(Open(len(self.findings), self.scope, left, right, sign))
         self._note("claim", text, judged.verdict, judged)
         return judged.verdict.status
+
+    def _is_fact(self, left: sx.Node, right: sx.Node) -> bool:
+        """Whether a claim says that something sums to 1, which is a fact about what is given."""
+        if plain(right) != "1" or not isinstance(left, sx.Big) or left.kind != "sum":
+            return False
+        parts = take_apart(left.body)
+        if parts is None or not parts.below:
+            return False
+        name = Name(parts.base + parts.tail, label_text(parts.labels))
+        if self.scope.definition(name) is not None:
+            return False
+        self.scope = self.scope.with_fact(name, "rows_sum_to_one")
+        return True
 
     def _judged(self, left: sx.Node, right: sx.Node, sign: str) -> Judged:
         number = numbers.judge(self.scope, left, right, sign)
@@ -401,6 +429,9 @@ class Session:
             self._note("definition", f"{plain(sides[0])} = {plain(rest[0])}")
             sides, rest, heads, head = rest, rest[1:], heads[1:], heads[0]
         body = rest[0]
+        if not head.arguments and not head.places and numbers.is_closed(body):
+            self._number(head, sides[0], body, rest, signs)
+            return
         base = head.name.base
         if base in GREEK_FUNCTIONS and head.arguments:
             if self._claim_quietly(sides[0], body):
@@ -442,9 +473,30 @@ class Session:
 
     def _takes(self, head: Definition, body: sx.Node) -> bool:
         """Whether a side in the middle of a chain is defined by the side after it."""
+        if head.name.base in GREEK_FUNCTIONS or numbers.is_closed(body):
+            return False
         if self._is_new(head):
             return True
         return bool(head.arguments) and _is_closed(replace(head, body=body))
+
+    def _number(
+        self,
+        head: Definition,
+        left: sx.Node,
+        body: sx.Node,
+        rest: Sequence[sx.Node],
+        signs: Sequence[str],
+    ) -> None:
+        """A name that is given a number: a claim where it has a formula, else its value from here."""
+        known = self.scope.definition(head.name)
+        if known is not None:
+            self._claim(left, body, signs[0])
+        else:
+            self.scope = replace(
+                self.scope, numbers={**self.scope.numbers, head.name: replace(head, body=body)}
+            )
+            self._note("definition", f"{plain(left)} = {plain(body)}")
+        self._claims(body, rest[1:], signs[1:])
 
     def _entries(self, head: Definition, body: sx.Node) -> bool:
         """Whether a right side only writes out the entries of the name on the left."""
@@ -462,14 +514,14 @@ class Session:
         made = replace(made, name=self.scope.predicted(made.name))
         self._history.append((len(self.findings), made))
         self.scope = self.scope.with_definition(made)
-        if made.arguments and not made.name.below and _is_closed(made):
+        if made.arguments and not made.places and _is_closed(made):
             self.scope = self.scope.with_function(made.name, made)
 
     def _claim_quietly(self, left: sx.Node, right: sx.Node) -> bool:
         """Whether an equation is proved, with nothing said of it."""
         try:
             return self._held(left, right).verdict.status is PROVED
-        except (ValueError, ArithmeticError, RecursionError, NotImplementedError):
+        except _FAILURES:
             return False
 
     # -- updates -------------------------------------------------------------------------------
@@ -526,6 +578,19 @@ def _is_size(node: sx.Node | None) -> bool:
     )
 
 
+def _is_condition(node: sx.Node) -> bool:
+    """Whether a statement only says where another holds, `(i ≠ j)`."""
+    if isinstance(node, sx.Fence) and node.body is not None:
+        return _is_condition(node.body)
+    return isinstance(node, sx.Relation) and bool(set(node.signs) & {"≠", "<", ">", "≤", "≥"})
+
+
+def _is_partial(left: sx.Node, right: sx.Node) -> bool:
+    """Whether a total derivative on the left meets partial ones on the right."""
+    form = left.top if isinstance(left, sx.Fraction) else left
+    return plain(form).startswith("d") and "∂" in plain(right)
+
+
 def _is_nothing(node: sx.Node) -> bool:
     """Whether a side is 0: a condition on what stands left, not a claim about it."""
     return plain(node) in ("0", "𝟎")
@@ -553,6 +618,7 @@ def _is_closed(made: Definition) -> bool:
             if isinstance(parts.letter, sx.Word):
                 return True
             known = parts.base in {*letters, *bases, *bound, "e", "π", "σ", "d", "∂"}
+            known = known or parts.base in made.name.below
             return known or parts.base in ("α", "β", "γ", "λ", "ε") or parts.marks.primes > 0
         if isinstance(node, sx.Big):
             inner = {plain(c) for c in _letters(node.lower)}

@@ -12,7 +12,7 @@ from symbolic.indices import position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Marks, Name, Parts, label_text, take_apart
+from symbolic.parsing.names import Marks, Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar, squeezed, total
 from symbolic.parsing.scope import Definition, Usage, children
@@ -124,9 +124,10 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
         if following is not None and not scope.knows(Name(parts.base, label)):
             if Name(parts.base, label) not in scope.functions:
                 raise NotMeant(f"the function `{parts.base}` is not known here")
-    for key in (Name(parts.base, label), Name(parts.base)):
+    full = Name(parts.base, label, below_text(parts.below))
+    for key in (full, Name(parts.base)):
         made = scope.functions.get(key)
-        if made is not None and fence is not None and not parts.below:
+        if made is not None and fence is not None and (key == full or not parts.below):
             return _scalar(context, key, made, primes)
     key = references.resolved(context, parts)[0]
     value = scope.definition(key)
@@ -144,6 +145,10 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     standard = words.GREEK_FUNCTIONS.get(parts.base)
     if standard is not None:
         return _scalar(context, key, standard, primes)
+    if called and parts.base not in words.FUNCTION_LETTERS and isinstance(fence.body, sx.Letter):
+        raise NotMeant(f"nothing before this says what `{parts.base}` is")
+    if primes and not (parts.base[:1].islower() or parts.base in words.FUNCTION_LETTERS):
+        raise NotMeant(f"nothing before this says what `{parts.base}′` is")
     open_call = called and parts.base in words.FUNCTION_LETTERS and not parts.below
     if primes or (
         open_call and not _is_argument_list(fence) and not _picks_example(context, fence)
@@ -211,6 +216,8 @@ def _scalar(context: Elaborator, key: Name, made: Definition | str, primes: int)
             if not primes and not _acts_on_elements(made):
                 return _substituted(context, made, given)
         function = elementwise(context, made)
+        if primes and len(given) > 1:
+            raise NotMeant(f"by which of its arguments `{key}` is differentiated is not plain")
         for _ in range(primes):
             function = slope(function)
         first, *rest = given

@@ -49,6 +49,7 @@ class Derivative:
         bottom: the text of what by.
         top_rank: the number of axes of the top.
         bottom_rank: the number of axes of the bottom.
+        layouts: whether it may be written transposed; a gradient `∇` has the shape of its bottom.
     """
 
     quantity: Quantity
@@ -56,6 +57,7 @@ class Derivative:
     bottom: str
     top_rank: int
     bottom_rank: int
+    layouts: bool = True
 
 
 def partial(body: Expression, tensor: Tensor, at: Sequence[Position]) -> Expression:
@@ -238,7 +240,9 @@ def operated(
             (rest[0] if len(rest) == 1 else sx.Sequence(tuple(rest), (False,) * (len(rest) - 1))),
             len(rest),
         )
-    return of(context, body, bottoms), start + 1 + used
+    made = of(context, body, bottoms)
+    is_nabla = form is None and plain(item).startswith("∇")
+    return replace(made, layouts=not is_nabla), start + 1 + used
 
 
 def _subscripted(item: sx.Scripts) -> tuple[sx.Node, ...] | None:

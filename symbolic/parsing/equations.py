@@ -73,7 +73,7 @@ def _layouts(
         turned = _turned(one, top)
         if sizes.attempt(*zip(turned.shape, other.shape, strict=True)):
             yield Sides(turned, other, "denominator layout")
-    elif slope is not None and not top and one.rank == other.rank == 2:
+    elif slope is not None and not top and one.rank == other.rank == 2 and slope.layouts:
         turned = transposed(one)
         if sizes.attempt(*zip(turned.shape, other.shape, strict=True)):
             yield Sides(turned, other, "numerator layout")

@@ -11,6 +11,7 @@ from symbolic.expressions import Tensor
 from symbolic.indices import ZERO, Index, Position, position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.layers import layer
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, number, scalar, squeezed
@@ -43,9 +44,9 @@ def name_or_none(context: Elaborator, node: sx.Node) -> Quantity | None:
         if parts.marks.power is None and not parts.labels:
             return None if parts.marks != type(parts.marks)() else scalar(ex.apply("exp", ex.ONE))
         return None
-    made = _constant(context, parts)
+    made = _kronecker(context, parts)
     if made is None:
-        made = _kronecker(context, parts)
+        made = _constant(context, parts)
     if made is None:
         made = _named(context, parts)
     marks = parts.marks
@@ -97,9 +98,11 @@ def _constant(context: Elaborator, parts: Parts) -> Quantity | None:
 
 def _kronecker(context: Elaborator, parts: Parts) -> Quantity | None:
     """`δ_{ij}`, where nothing else is called δ."""
-    if parts.base != "δ" or parts.labels or len(parts.below) != 2:
+    if parts.base not in ("δ", "I") or parts.labels or len(parts.below) != 2:
         return None
-    if any(name.base == "δ" for name in (*context.scope.definitions, *context.scope.shapes)):
+    if not all(isinstance(item, sx.Letter) and item.text.islower() for item in parts.below):
+        return None
+    if any(name.base == parts.base for name in (*context.scope.definitions, *context.scope.shapes)):
         return None
     left, right = (place(context, item) for item in parts.below)
     if left.index is not None and right.index is not None:
@@ -225,6 +228,8 @@ def of_name(context: Elaborator, key: Name, parts: Parts | None) -> Quantity:
     is_data = context.scope.is_data(key)
     if made is not None and key not in context.cuts and key not in context.chain and not is_data:
         return _defined(context, made)
+    if key in context.chain:
+        raise NotMeant(f"`{key}` is defined by itself")
     if key in shared.leaves:
         return _elements(shared.leaves[key])
     shape = context.scope.shapes.get(key)
@@ -265,7 +270,9 @@ def _guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
     elif letter.isupper() and (use.bold or letter not in _SCALARS):
         ranks = (2, 1) if letter.isascii() else (2, 0)
     elif letter.isupper():
-        ranks = (0, 2)
+        ranks = (2, 0)
+    elif letter == "w" and (named := layer(key.label)) is not None and named.letter:
+        ranks = (2, 0)
     elif letter == "b":
         ranks = (0, 1)
     else:

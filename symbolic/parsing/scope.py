@@ -72,6 +72,7 @@ class Scope:
         facts: what is assumed of names.
         usage: how each letter is used in the whole note.
         words: runs of letters that are one name, such as `MSE`.
+        numbers: names that were given numbers, which hold for worked numbers only.
         sizes: letters that stand for sizes anywhere in the note.
         columns: whether examples stand in columns, as in `W X + b`.
         tensors: the arguments of a function that names are.
@@ -84,6 +85,7 @@ class Scope:
     facts: dict[Name, frozenset[str]] = field(default_factory=dict)
     usage: dict[str, Usage] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    numbers: dict[Name, Definition] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset()
     columns: bool = False
     tensors: dict[Name, Tensor] = field(default_factory=dict)
