@@ -157,7 +157,11 @@ class Session:
             self._note("mention", plain(node))
             return
         if "∈" in node.signs:
-            self._declaration(node)
+            place = node.signs.index("∈")
+            if place:
+                self._statement(sx.Relation(node.sides[: place + 1], node.signs[:place]))
+            else:
+                self._declaration(node)
             return
         if not set(node.signs) <= {*_EQUALITY, "←", "→"}:
             self._note("mention", plain(node))
@@ -199,6 +203,9 @@ class Session:
         if signs[0] in ("→", "←"):
             self._note("mention", _chain_text(sides, signs))
             return
+        if _is_bare_gradient(first) or _is_search(second):
+            self._note("definition", _chain_text(sides, signs))
+            return
         squared = self._square(first)
         if squared is not None:
             self._define(replace(squared, body=sx.Root(second)))
@@ -227,6 +234,9 @@ class Session:
 
     def _claim(self, left: sx.Node, right: sx.Node, sign: str = "=") -> object:
         text = f"{plain(left)} {sign} {plain(right)}"
+        if sign == "≈" and numbers.judge(self.scope, left, right, sign) is None:
+            self._note("mention", text)
+            return None
         try:
             judged = self._judged(left, right, sign)
         except Unfit as error:
@@ -285,8 +295,6 @@ class Session:
         number = numbers.judge(self.scope, left, right, sign)
         if number is not None:
             return Judged(number)
-        if sign == "≈":
-            raise NotMeant("an approximation of something that is no number is not checked")
         return self._held(left, right)
 
     def _held(self, left: sx.Node, right: sx.Node) -> Judged:
@@ -589,6 +597,18 @@ def _is_partial(left: sx.Node, right: sx.Node) -> bool:
     """Whether a total derivative on the left meets partial ones on the right."""
     form = left.top if isinstance(left, sx.Fraction) else left
     return plain(form).startswith("d") and "∂" in plain(right)
+
+
+def _is_bare_gradient(node: sx.Node) -> bool:
+    """Whether a side is `∇C` and no more, which a note may only define."""
+    if not isinstance(node, sx.Sequence) or len(node.items) != 2:
+        return False
+    return node.items[0] == sx.Letter("∇")
+
+
+def _is_search(node: sx.Node) -> bool:
+    """Whether a side is found by searching, `argmin`."""
+    return isinstance(node, sx.Big) and node.kind in ("argmin", "argmax")
 
 
 def _is_nothing(node: sx.Node) -> bool:

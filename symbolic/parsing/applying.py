@@ -12,6 +12,7 @@ from symbolic.indices import position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.losses import LOSSES
 from symbolic.parsing.names import Marks, Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar, squeezed, total
@@ -309,6 +310,8 @@ def _with_arguments(
                 picks += extra
         if made is None and parts.base in ("P", "p", "Pr", "ℙ", "q"):
             raise NotMeant(f"`{parts.base}` is a probability that is not defined before this line")
+        if made is None and not picks and parts.base in LOSSES:
+            return _any_loss(context, key, [one for one in _items(fence) if one is not None])
         if replaced:
             if made is None:
                 raise NotMeant(f"`{key}` is not defined before this line")
@@ -318,6 +321,26 @@ def _with_arguments(
         return references.picked(context, whole, picks) if picks else whole
 
     return lambda _: apply()
+
+
+def _any_loss(context: Elaborator, key: Name, given: list[sx.Node]) -> Quantity:
+    """Any real function of arrays, as far as its first derivatives go: a linear one.
+
+    Its coefficients are given arrays, so that what holds for it holds for every function.
+    """
+    context.shared.notes[f"{key} {ANY_LOSS}"] = None
+    parts = []
+    for node in given:
+        one = context.value(node)
+        name = Name(f"∂{key.base}/∂{plain(node)}")
+        slope = Tensor(str(name), tuple(map(context.sizes.resolve, one.shape)))
+        context.shared.leaves[name] = slope
+        weights = Quantity(slope.shape, lambda at, slope=slope: ex.Element(slope, at))
+        parts.append(context.conform.inner(weights, one).body if one.rank else each(ex.multiply, weights, one).body)
+    return scalar(ex.add(*parts))
+
+
+ANY_LOSS = "is any function, of which only the first derivatives are looked at"
 
 
 def _items(fence: sx.Fence) -> tuple[sx.Node | None, ...]:

@@ -288,6 +288,8 @@ def of(context: Elaborator, top: sx.Node, bottoms: Sequence[sx.Node]) -> Derivat
             body = _tied(body, tensor, whole)
         whole_rank = body.rank
     assert body is not None
+    if len(bottoms) > 1 and any("first derivatives" in note for note in context.shared.notes):
+        raise NotMeant("a second derivative of a loss that is not defined")
     return Derivative(body, _text(top), plain(bottoms[0]), rank, whole_rank - rank)
 
 

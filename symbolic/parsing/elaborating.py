@@ -95,6 +95,7 @@ class Elaborator:
         formals: the letters that are arguments of a function here.
         cuts: names that are taken as given here, though they are defined.
         chain: names that are being defined, so that none is defined by itself.
+        example: which example everything is about that has no number of its own, or None.
     """
 
     def __init__(
@@ -110,6 +111,7 @@ class Elaborator:
         self.formals = dict(formals or {})
         self.cuts = cuts
         self.chain = chain
+        self.example: Position | None = None
         self.conform = Conforming(shared.sizes, shared.options.bias_last)
 
     @property
@@ -131,13 +133,15 @@ class Elaborator:
         chain: tuple[Name, ...] | None = None,
     ) -> Elaborator:
         """The same reading with other letters bound; `clean` forgets those of here."""
-        return Elaborator(
+        made = Elaborator(
             self.shared,
             {**({} if clean else self.bound), **(bound or {})},
             {**({} if clean else self.formals), **(formals or {})},
             self.cuts if cuts is None else cuts,
             self.chain if chain is None else chain,
         )
+        made.example = None if clean else self.example
+        return made
 
     def fresh_index(self, letter: str, size: Position | None = None) -> Index:
         """An index over a size, or over one that is to be found."""

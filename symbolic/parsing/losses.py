@@ -6,7 +6,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Name, label_text, take_apart
 from symbolic.parsing.scope import Scope, children
 
-_LOSSES = (
+LOSSES = (
     "L",
     "𝓛",
     "J",
@@ -37,7 +37,7 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
         Name(parts.base.upper(), label_text(parts.labels)),
     }
     for made in reversed(scope.definitions.values()):
-        if made.name.base not in _LOSSES or made.places:
+        if made.name.base not in LOSSES or made.places:
             continue
         if names & dependencies(scope, made.name):
             base: sx.Node = sx.Letter(made.name.base)
@@ -76,6 +76,8 @@ def _mentioned(scope: Scope, node: sx.Node) -> set[Name]:
         return {name for child in children(node) for name in _mentioned(scope, child)}
     base, label = parts.base + parts.tail, label_text(parts.labels)
     below = "".join(_texts(parts.below))
-    options = [Name(base, label, below), Name(base, label), Name(base.upper(), label), Name(base)]
+    layers = label_text(tuple(label for label in parts.labels if label != sx.Letter("i")))
+    options = [Name(base, label, below), Name(base, label), Name(base.upper(), label)]
+    options += [Name(base, layers), Name(base.upper(), layers), Name(base)]
     known = [name for name in options if scope.knows(name)]
     return {known[0]} if known else {options[0], options[1]}

@@ -136,9 +136,48 @@ def _whole(parts: Parts) -> Name:
 
 
 def _named(context: Elaborator, parts: Parts) -> Quantity:
+    example = _example(context, parts)
+    if example is not None:
+        return example
     key, picks = resolved(context, parts)
     made = of_name(context, key, parts)
-    return picked(context, made, picks) if picks else made
+    if not picks:
+        return made
+    try:
+        return picked(context, made, picks)
+    except Mismatch:
+        linked = replace(key, base=key.base.upper())
+        if linked == key or not _fits(context, linked, picks):
+            raise
+        return picked(context, of_name(context, linked, None), picks)
+
+
+def _example(context: Elaborator, parts: Parts) -> Quantity | None:
+    """The i-th of many examples, `x^{(i)}`, of something that was said of one example."""
+    scope = context.scope
+    layers, examples = _labels(context, parts)
+    key = Name(parts.base + parts.tail, label_text(layers))
+    at = place(context, examples[0]) if len(examples) == 1 else context.example
+    if at is None or len(examples) > 1 or not scope.numbers_examples(key):
+        return None
+    made = scope.definition(key)
+    if made is not None and not made.places and key not in context.cuts:
+        inner = context.inside(clean=True, chain=(*context.chain, key))
+        inner.example = at
+        whole = inner.value(made.body)
+    elif made is None and scope.usage.get(key.base, Usage()).examples:
+        shape = scope.shapes.get(key, ())
+        data = Name(key.base, "·")
+        if data not in context.shared.leaves:
+            sizes = (context.sizes.fresh(), *map(context.sizes.resolve, shape))
+            context.shared.leaves[data] = Tensor(f"{key.base}^(·)", sizes)
+        tensor = context.shared.leaves[data]
+        if at.index is not None:
+            context.sizes.attempt((at.index.size, tensor.shape[0]))
+        whole = Quantity(tensor.shape[1:], lambda places: ex.Element(tensor, (at, *places)))
+    else:
+        return None
+    return picked(context, whole, parts.below) if parts.below else whole
 
 
 def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ...]]:

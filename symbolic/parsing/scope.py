@@ -147,6 +147,17 @@ class Scope:
                 return Name(letter + hat, name.label, name.below)
         return name
 
+    def numbers_examples(self, name: Name) -> bool:
+        """Whether a name was said of one example while the note numbers examples by `^{(i)}`."""
+        use = self.usage.get(name.base, Usage())
+        declared = self.shapes.get(name)
+        if declared is not None and any(n.startswith("#") for s in declared for n in s.names):
+            return False
+        made = self.definition(name)
+        if made is not None:
+            return not made.places and use.examples
+        return use.examples and declared is not None
+
     def is_data(self, name: Name) -> bool:
         """Whether a name is what is observed, because the one with a hat is what is predicted."""
         letters = {name.base, name.base.lower(), name.base.upper()}
