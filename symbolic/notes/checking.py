@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from symbolic.notes import pins
 from symbolic.notes.evidence import Evidence, from_prose, gather
@@ -13,7 +14,7 @@ from symbolic.notes.passages import Passage
 from symbolic.notes.session import Session
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
-from symbolic.parsing.scope import Scope, usages
+from symbolic.parsing.scope import Scope, Usage, usages
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
 
 
@@ -114,6 +115,9 @@ def scope_of(evidence: Evidence, nodes: Iterable[sx.Node]) -> Scope:
         words=frozenset(evidence.words),
         sizes=frozenset(evidence.sizes),
     )
+    for letter in evidence.generic:
+        use = replace(scope.usage.get(letter, Usage()), primed=True, called=True)
+        scope = replace(scope, usage={**scope.usage, letter: use})
     for name, kind in evidence.facts:
         scope = scope.with_fact(name, kind)
     for name, function in evidence.functions.items():

@@ -28,6 +28,11 @@ _FUNCTIONS = {
 }
 _SIZE = r"([A-Za-z](?:_\w+)?|\d+)"
 _BY = re.compile(rf"(?<![\w.]){_SIZE}\s*(?:×|x|X|by|-by-|\\times)\s*{_SIZE}(?![\w.])")
+_ANY_FUNCTION = re.compile(
+    r"(?:activation|transfer|non-?linear\w*|arbitrary|differentiable|smooth|any|some)"
+    r"(?:\s+\w+)?\s+functions?\s*$",
+    re.IGNORECASE,
+)
 _ONE_HOT = re.compile(r"one[- ]hot(?:[- ]encoded)?(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _IS_A = re.compile(r"^[\s,]*(?:which\s+)?(?:is|are|be|has|have|denotes?|of)\b", re.IGNORECASE)
 
@@ -43,6 +48,7 @@ class Evidence:
         sizes: letters that stand for sizes.
         words: runs of letters that are one name.
         small: small letters that follow a `d` in a name.
+        generic: letters that stand for any function.
     """
 
     shapes: dict[Name, tuple[Position, ...]] = field(default_factory=dict)
@@ -51,6 +57,7 @@ class Evidence:
     sizes: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
 
 
 def name_parts(parts: Parts) -> tuple[Name, int]:
@@ -105,7 +112,7 @@ def declared(node: sx.Relation, evidence: Evidence) -> bool:
             continue
         name, picks = name_parts(parts)
         if shape is not None and not (shape == () and picks == 0 and fact):
-            more = tuple(position(f"#{axis}") for axis in range(picks))
+            more = tuple(position(f"#{name}.{axis}") for axis in range(picks))
             evidence.shapes.setdefault(name, (*more, *shape))
         if fact:
             evidence.facts.append((name, fact))
@@ -187,6 +194,9 @@ def from_prose(items: Sequence[tuple[Passage, Sequence[sx.Node]]], evidence: Evi
             for parts in (p for node in following[:1] for p in _mentioned(node)):
                 assert after_one_hot
                 evidence.facts.append((name_parts(parts)[0], "one_hot"))
+        if _ANY_FUNCTION.search(passage.text) and place + 1 < len(items):
+            for parts in (p for node in items[place + 1][1][:1] for p in _mentioned(node)):
+                evidence.generic.add(parts.base)
         before = items[place - 1][1] if place else ()
         after = items[place + 1] if place + 1 < len(items) else None
         names = [parts for node in before for parts in _mentioned(node)]

@@ -12,10 +12,13 @@ from symbolic.expressions import Expression
 from symbolic.functions import FUNCTIONS
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.layers import mapped
 from symbolic.parsing.quantities import squeezed
 from symbolic.parsing.readings import readings
 from symbolic.parsing.scope import Scope, children
 from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.vocabulary import FUNCTIONS as WORDS
+from symbolic.parsing.vocabulary import GREEK_FUNCTIONS
 from symbolic.verdict import AGREES, PROVED, REFUTED, Verdict
 
 _DIGITS = 60
@@ -37,6 +40,8 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Verdict | N
     with mpmath.workdps(_DIGITS):
         gap = abs(value - mpmath.mpf(number.numerator) / number.denominator)
         shown = mpmath.nstr(value, max(digits + 3, 10))
+        if digits and gap > unit / 2 and gap <= unit / 2 + _slack(scope, left):
+            return Verdict(PROVED, f"the value is {shown}, but for the rounding of its parts")
         if gap <= unit / 2 * (1 + mpmath.mpf(10) ** -20) and ("." in text or gap == 0):
             return Verdict(PROVED, f"the value is {shown}, rounded as printed")
         if not digits:
@@ -58,8 +63,35 @@ def _same_values(scope: Scope, left: sx.Node, right: sx.Node) -> Verdict | None:
     with mpmath.workdps(_DIGITS):
         if abs(mine - theirs) <= mpmath.mpf(10) ** -40 * (1 + abs(mine)):
             return Verdict(PROVED, "the values are equal")
+        if abs(mine - theirs) <= _slack(scope, left) + _slack(scope, right):
+            return Verdict(PROVED, "the values are equal but for the rounding of what is printed")
         shown = mpmath.nstr(mine, 12), mpmath.nstr(theirs, 12)
     return Verdict(REFUTED, f"the left side is {shown[0]}, the right side {shown[1]}")
+
+
+_LONG = 3
+
+
+def _slack(scope: Scope, node: sx.Node):  # noqa: ANN202
+    """How far the rounding of the long decimals in a formula may move its value."""
+    value, total = _value(scope, node), mpmath.mpf(0)
+    for number in _decimals(node):
+        unit = Fraction(1, 10 ** len(number.text.partition(".")[2]))
+        moved = sx.Number(str(float(Fraction(number.text) + unit / 2)))
+        other = _value(scope, _replaced(node, number, moved))
+        if other is not None and value is not None:
+            total += abs(other - value)
+    return total
+
+
+def _decimals(node: sx.Node) -> list[sx.Number]:
+    if isinstance(node, sx.Number):
+        return [node] if len(node.text.partition(".")[2]) >= _LONG else []
+    return [number for child in children(node) for number in _decimals(child)]
+
+
+def _replaced(node: sx.Node, old: sx.Number, new: sx.Number) -> sx.Node:
+    return new if node is old else mapped(node, lambda child: _replaced(child, old, new))
 
 
 def is_closed(node: sx.Node) -> bool:
@@ -68,7 +100,9 @@ def is_closed(node: sx.Node) -> bool:
         return True
     inside = list(children(node))
     if isinstance(node, sx.Letter):
-        return node.text in ("e", "π")
+        return node.text in ("e", "π") or node.text in GREEK_FUNCTIONS
+    if isinstance(node, sx.Word):
+        return node.text in WORDS
     return bool(inside) and all(map(is_closed, inside))
 
 

@@ -50,7 +50,7 @@ def _one(scope: Scope, part: str) -> Scope:
 
 def _said(scope: Scope, key: Name, picks: int, text: str, part: str) -> Scope:
     """The scope with what is said of a name, or of each part of it that some indices pick."""
-    more = tuple(position(f"#{axis}") for axis in range(picks))
+    more = tuple(position(f"#{key}.{axis}") for axis in range(picks))
     if picks and key in scope.shapes:
         return scope
     words = text.replace(",", " ").split()

@@ -26,7 +26,7 @@ from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
-_FAILURES = (ValueError, ArithmeticError, RecursionError, NotImplementedError, LookupError)
+_FAILURES = (ValueError, ArithmeticError, RecursionError, NotImplementedError, LookupError, TypeError)
 _REMEMBERED = 600
 _PROPERTIES = re.compile(
     r"\b(orthogonal|orthonormal|unitary|idempotent|diagonal|normali[sz]ed|cent(?:er|re)d|whitened"
@@ -240,7 +240,7 @@ class Session:
         try:
             judged = self._judged(left, right, sign)
         except Unfit as error:
-            judged = self._unfitting(left, right, str(error))
+            judged = self._unfitting(error)
         except NotMeant as error:
             if holds_by_chain_rule(self.scope, left, right):
                 verdict = Verdict(PROVED, "this is the chain rule")
@@ -302,51 +302,12 @@ class Session:
         given = unknown_loss.rewritten(self.scope, left, right)
         return judge(*given) if given is not None else judge(self.scope, left, right)
 
-    def _unfitting(self, left: sx.Node, right: sx.Node, reason: str) -> Judged:
+    def _unfitting(self, error: Unfit) -> Judged:
         """The verdict where sizes do not fit: refuted where every size was declared."""
-        names = {key for side in (left, right) for key in self._roots(side)}
-        open_names = sorted(
-            str(n) for n in names if n not in self.scope.shapes and n not in self.scope.functions
-        )
-        if open_names:
-            reason += f"; nothing says the sizes of {', '.join(open_names)}"
-            return Judged(Verdict(UNDECIDED, reason))
-        return Judged(Verdict(REFUTED, f"the sizes do not fit: {reason}"))
-
-    def _roots(self, node: sx.Node) -> set[Name]:
-        """The names that a formula rests on and that nothing defines."""
-        found: set[Name] = set()
-        seen: set[Name] = set()
-
-        def walk(part: sx.Node) -> None:
-            parts = take_apart(part)
-            if parts is None:
-                for child in children(part):
-                    walk(child)
-                return
-            if isinstance(parts.letter, sx.Word) or parts.base in ("∂", "∇", "d", "e", "1", "𝟏"):
-                return
-            names = [
-                Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below)),
-                Name(parts.base + parts.tail, label_text(parts.labels)),
-                Name(parts.base.upper(), label_text(parts.labels)),
-                Name(parts.base + parts.tail),
-                Name(parts.base.upper()),
-            ]
-            key = next((n for n in names if self.scope.knows(n)), names[1])
-            if key in seen or key.base in self.scope.sizes or key.base in "ijklnmk":
-                return
-            seen.add(key)
-            made = self.scope.definition(key)
-            if key in self.scope.functions or key.base in GREEK_FUNCTIONS:
-                return
-            if made is None or key in self.scope.shapes:
-                found.add(key)
-            else:
-                walk(made.body)
-
-        walk(node)
-        return found
+        names = {name for shape in error.shapes for size in shape for name in size.names}
+        if error.shapes and names and names <= self.scope.rigid and min(map(len, error.shapes)):
+            return Judged(Verdict(REFUTED, f"the sizes do not fit: {error}"))
+        return Judged(Verdict(UNDECIDED, f"{error}; declare the sizes of the names in it"))
 
     # -- definitions ---------------------------------------------------------------------------
 
@@ -373,6 +334,8 @@ class Session:
         return self._head(parts, tuple(a for a in arguments if a is not None))
 
     def _head(self, parts: Parts, arguments: tuple[sx.Node, ...]) -> Definition | None:
+        if parts.base in ("e", "π", "∞", "∂", "∇"):
+            return None
         places: list[str] = []
         layers: list[sx.Node] = []
         for label in parts.labels:

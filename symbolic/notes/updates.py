@@ -126,7 +126,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     judged = judge(scope, expected, change)
     if judged.verdict.status is PROVED:
         return judged.verdict, judged.layout
-    if own or judged.doubt or subscript_letters(change):
+    if own or judged.doubt or subscript_letters(change) or plain(top) not in _DESCENDED:
         return None, ""
     try:
         with patience.at_most(_SECONDS):

@@ -293,7 +293,7 @@ def _with_arguments(
 
         formals = made.arguments if made is not None else ()
         replaced: dict[str, Quantity] = {}
-        picks = list(parts.below)
+        picks = list(references.resolved(context, parts)[1])
         for place, given in enumerate(_items(fence)):
             other = take_apart(given) if given is not None else None
             formal = take_apart(formals[place]) if place < len(formals) else None

@@ -29,8 +29,7 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
     mine, theirs = _names(reading, left), _names(reading, right)
     if is_slope:
         mine |= _names(reading, reading.quantities[0])
-    stated = set() if is_slope else {str(name) for name in scope.shapes}
-    alone = sorted(name for name in theirs - mine if name not in stated and name[0] != "∂")
+    alone = sorted(name for name in theirs - mine if name[0] not in scope.mentioned)
     if alone:
         return f"nothing before this says what {', '.join(alone)} is"
     if not is_slope and mine != theirs:

@@ -211,7 +211,9 @@ class Elaborator:
             raise NotMeant(
                 f"what `{plain(node.upper)}` above means in `{plain(node)}` is not known"
             )
-        if node.primes:
+        if node.primes and self.scope.hidden and not base.rank:
+            base = scalar(differentials.partial(base.body, references.HIDDEN, ()))
+        elif node.primes:
             base = transposed(base)
         if node.lower is not None:
             base = references.picked(self, base, subscripts(node.lower))

@@ -47,7 +47,8 @@ def sides(context: Elaborator, left: sx.Node, right: sx.Node) -> list[Sides]:
     if not found:
         described = context.conform.described
         raise Unfit(
-            f"the left side is a {described(one)} and the right side a {described(other)}"
+            f"the left side is a {described(one)} and the right side a {described(other)}",
+            *(tuple(map(context.sizes.resolve, side.shape)) for side in (one, other)),
         )
     return found
 

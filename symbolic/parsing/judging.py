@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 
@@ -20,7 +20,7 @@ from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.quantities import Quantity, number
 from symbolic.parsing.readings import Build, Reading, readings, shape_of
-from symbolic.parsing.scope import Scope
+from symbolic.parsing.scope import Scope, children
 from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
 from symbolic.writing.jax_function import jax_function
 
@@ -52,6 +52,8 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
         Mismatch: the sizes of what is put together do not fit, however it is read.
         NotMeant: a part has no meaning that is known.
     """
+    hidden = _hidden(scope, left) | _hidden(scope, right)
+    scope = replace(scope, hidden=hidden) if hidden else scope
     pairs: list[Sides] = []
     form = differentials.written(left)
     if form is not None and isinstance(form.top, sx.Dots):
@@ -102,6 +104,31 @@ def _likeliest(
             break
     assert first is not None
     return first
+
+
+def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
+    """Small letters with a prime that are applied to nothing: functions of one hidden variable."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        parts = take_apart(here)
+        if parts is not None:
+            known = scope.knows(Name(parts.base)) or Name(parts.base) in scope.functions
+            if parts.marks.primes and parts.base.islower() and not parts.bold and (
+                not known or Name(parts.base) in scope.definitions
+            ):
+                found.add(parts.base)
+            continue
+        items = list(children(here))
+        if isinstance(here, sx.Sequence):
+            items = [
+                item
+                for place, item in enumerate(items)
+                if not (place + 1 < len(items) and isinstance(items[place + 1], sx.Fence))
+            ]
+        todo += items
+    return frozenset(found)
 
 
 def _ranks(reading: Reading) -> dict[Name, int]:

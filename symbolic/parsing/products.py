@@ -11,6 +11,7 @@ from symbolic.parsing import applying, differentials
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.names import Name
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity
 
@@ -35,7 +36,7 @@ def side_by_side(context: Elaborator, items: Sequence[sx.Node]) -> Quantity:
 
 def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
     """The factors that things side by side make."""
-    items = tuple(items)
+    items = _counted(context, tuple(items))
     found, start = [], 0
     while start < len(items):
         if plain(items[start]) == ".":
@@ -44,6 +45,19 @@ def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
         factor, start = applying.factor(context, items, start)
         found.append(factor)
     return found
+
+
+def _counted(context: Elaborator, items: tuple[sx.Node, ...]) -> tuple[sx.Node, ...]:
+    """The items, where the n of `1/n Σ_i` is the number of terms if nothing else says what it is."""
+    for place in range(len(items) - 1):
+        mean, total = items[place], items[place + 1]
+        if isinstance(mean, sx.Fraction) and isinstance(total, sx.Big) and total.upper is None:
+            count = mean.bottom
+            if total.kind == "sum" and total.lower is not None and plain(count) in ("n", "m", "N"):
+                if not context.scope.knows(Name(plain(count))):
+                    whole = sx.Big("sum", total.lower, count, total.body)
+                    return (*items[:place], mean, whole, *items[place + 2 :])
+    return items
 
 
 def _multiplied(context: Elaborator, parts: Sequence[Factor]) -> Quantity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symbolic import expressions as ex
@@ -135,8 +135,13 @@ class Conforming:
                     return (spread, matrix) if left is vector else (matrix, spread)
         raise Unfit(
             f"{what} of a {self.described(left)} and a {self.described(right)}, "
-            "whose sizes do not fit"
+            "whose sizes do not fit",
+            *self._shapes(left, right),
         )
+
+    def _shapes(self, *several: Quantity) -> Iterator[Positions]:
+        for one in several:
+            yield tuple(map(self.sizes.resolve, one.shape))
 
     def _like(self, one: Quantity, other: Quantity) -> Quantity:
         """A number repeated in the shape of another quantity."""
@@ -177,7 +182,8 @@ class Conforming:
             return each(ex.multiply, left, right)
         raise Unfit(
             f"the product of a {self.described(left)} and a {self.described(right)}, "
-            "whose sizes do not fit"
+            "whose sizes do not fit",
+            *self._shapes(left, right),
         )
 
     def _contracted(self, left: Quantity, right: Quantity) -> Quantity | None:
@@ -218,7 +224,8 @@ class Conforming:
             if not self.fits(squeezed_left, squeezed_right):
                 raise Unfit(
                     f"the inner product of a {self.described(left)} and a "
-                    f"{self.described(right)}, whose sizes do not fit"
+                    f"{self.described(right)}, whose sizes do not fit",
+                    *self._shapes(left, right),
                 )
             left, right = squeezed_left, squeezed_right
         return total(each(ex.multiply, left, right))

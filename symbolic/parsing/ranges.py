@@ -44,6 +44,11 @@ def big(context: Elaborator, node: sx.Big) -> Quantity:
 
 def _bare(context: Elaborator, node: sx.Big) -> Quantity:
     """A sum without limits: over the subscripts that nothing else binds, or over all elements."""
+    if node.kind == "prod" and isinstance(node.body, sx.Fence):
+        if isinstance(node.body.body, sx.List):
+            from symbolic.parsing.products import side_by_side
+
+            return side_by_side(context, node.body.body.items)
     if node.kind != "sum":
         made = context.value(node.body)
         indices = tuple(context.fresh_index("k", size) for size in made.shape)

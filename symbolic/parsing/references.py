@@ -16,7 +16,7 @@ from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apa
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, number, scalar, squeezed
 from symbolic.parsing.scope import Definition, Usage
-from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.sizes import Mismatch, Unfit
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS
 from symbolic.proving.prove import Definition as Value
 
@@ -44,6 +44,8 @@ def name_or_none(context: Elaborator, node: sx.Node) -> Quantity | None:
         if parts.marks.power is None and not parts.labels:
             return None if parts.marks != type(parts.marks)() else scalar(ex.apply("exp", ex.ONE))
         return None
+    if parts.base in context.scope.hidden and not parts.below and not parts.labels:
+        return _of_hidden(context, parts)
     made = _kronecker(context, parts)
     if made is None:
         made = _constant(context, parts)
@@ -87,13 +89,30 @@ def _constant(context: Elaborator, parts: Parts) -> Quantity | None:
         size = given[0] if given else context.sizes.fresh()
         return Quantity((size, size), lambda at: ex.delta(*at))
     if text in ("n", "m", "N", "M", "p", "d", "q", "h", "k", "K", "c") and plainly:
-        rigid = text in context.scope.rigid or text in context.scope.sizes
+        rigid = text in context.scope.rigid or text in context.scope.sizes or text in "nmN"
         if rigid:
             return scalar(ex.expression(context.sizes.resolve(position(text))))
     whole = plain_size(parts)
     if whole in context.scope.rigid or whole in context.scope.sizes:
         return scalar(ex.expression(context.sizes.resolve(position(whole))))
     return None
+
+
+def _of_hidden(context: Elaborator, parts: Parts) -> Quantity:
+    """A function of a variable that is not written, differentiated as often as it has primes."""
+    from symbolic.parsing.differentials import partial
+
+    made = context.scope.definition(Name(parts.base))
+    if made is not None and made.name not in context.chain:
+        body = context.inside(chain=(*context.chain, made.name)).number(made.body)
+    else:
+        body = ex.apply(f"?{parts.base}", ex.Element(HIDDEN, ()))
+    for _ in range(parts.marks.primes):
+        body = partial(body, HIDDEN, ())
+    return context.marked(scalar(body), replace(parts.marks, primes=0))
+
+
+HIDDEN = Tensor("t", ())
 
 
 def _kronecker(context: Elaborator, parts: Parts) -> Quantity | None:
@@ -160,6 +179,8 @@ def _example(context: Elaborator, parts: Parts) -> Quantity | None:
     at = place(context, examples[0]) if len(examples) == 1 else context.example
     if at is None or len(examples) > 1 or not scope.numbers_examples(key):
         return None
+    if examples and scope.definition(key) is not None and _has_axis(context, key, at):
+        return None
     made = scope.definition(key)
     if made is not None and not made.places and key not in context.cuts:
         inner = context.inside(clean=True, chain=(*context.chain, key))
@@ -180,6 +201,15 @@ def _example(context: Elaborator, parts: Parts) -> Quantity | None:
     return picked(context, whole, parts.below) if parts.below else whole
 
 
+def _has_axis(context: Elaborator, key: Name, at: Position) -> bool:
+    """Whether a name has an axis that an index runs along."""
+    if at.index is None:
+        return False
+    size = context.sizes.resolve(at.index.size)
+    shape = of_name(context, key, None).shape
+    return any(context.sizes.resolve(one) == size for one in shape)
+
+
 def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ...]]:
     """The name that a name with scripts refers to, and what picks elements of it."""
     scope = context.scope
@@ -190,7 +220,7 @@ def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ..
         picks = (*examples, *parts.below[count:])
         if _fits(context, key, picks):
             return key, picks
-    for linked in (base.upper(), base.lower()):
+    for linked in () if base in scope.bare else (base.upper(), base.lower()):
         key = Name(linked, label)
         if (
             linked != base
@@ -310,6 +340,8 @@ def _guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
         ranks = (2, 1) if letter.isascii() else (2, 0)
     elif letter.isupper():
         ranks = (2, 0)
+    elif letter == "b" and (named := layer(key.label)) is not None and named.letter:
+        ranks = (1, 0)
     elif letter == "w" and (named := layer(key.label)) is not None and named.letter:
         ranks = (2, 0)
     elif letter == "b":
@@ -440,9 +472,11 @@ def _axes(
         found = dict(enumerate(places))
         for axis, here in found.items():
             if here.index is not None and not sizes.attempt((here.index.size, shape[axis])):
-                raise Mismatch(
+                raise Unfit(
                     f"the index {here.index.name} runs to {here.index.size}, "
-                    f"but an axis of size {shape[axis]} is meant"
+                    f"but an axis of size {shape[axis]} is meant",
+                    (sizes.resolve(here.index.size),),
+                    (shape[axis],),
                 )
         return dict(found)
     chosen: dict[int, Position | None] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from symbolic.expressions import Tensor
 from symbolic.facts import Fact
@@ -76,6 +77,7 @@ class Scope:
         sizes: letters that stand for sizes anywhere in the note.
         columns: whether examples stand in columns, as in `W X + b`.
         tensors: the arguments of a function that names are.
+        hidden: letters that are functions of a variable that is not written, as in `(uv)'`.
         likes: names that have the shape of another.
     """
 
@@ -89,6 +91,7 @@ class Scope:
     sizes: frozenset[str] = frozenset()
     columns: bool = False
     tensors: dict[Name, Tensor] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     likes: dict[Name, Name] = field(default_factory=dict)
 
     def with_shape(self, name: Name, shape: tuple[Position, ...]) -> Scope:
@@ -164,11 +167,44 @@ class Scope:
         hatted = {Name(letter + "\u0302", name.label) for letter in letters}
         return "\u0302" not in name.base and any(made in self.definitions for made in hatted)
 
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The letters that definitions speak of, and the mark of given derivatives."""
+        todo: list[sx.Node] = [made.body for made in self.definitions.values()]
+        found = {"∂", "#"}
+        while todo:
+            node = todo.pop()
+            parts = take_apart(node)
+            if parts is not None:
+                found.add(parts.base[:1])
+                found.add(parts.base[:1].upper())
+            else:
+                todo += children(node)
+        return frozenset(found)
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        """The letters that stand in definitions without anything hanging on them."""
+        todo: list[sx.Node] = [made.body for made in self.definitions.values()]
+        found = set()
+        while todo:
+            node = todo.pop()
+            parts = take_apart(node)
+            if parts is None:
+                todo += children(node)
+            elif not parts.below and not parts.labels:
+                found.add(parts.base)
+        return frozenset(found)
+
     @property
     def rigid(self) -> frozenset[str]:
         """The letters that declared shapes name."""
         return frozenset(
-            name for shape in self.shapes.values() for size in shape for name in size.names
+            name
+            for shape in self.shapes.values()
+            for size in shape
+            for name in size.names
+            if not name.startswith("#")
         )
 
     def stated(self) -> frozenset[Fact]:

@@ -10,7 +10,15 @@ class Mismatch(ValueError):
 
 
 class Unfit(Mismatch):
-    """A sum, a product or an equation of two things whose sizes do not fit."""
+    """A sum, a product or an equation of two things whose sizes do not fit.
+
+    Attributes:
+        shapes: the sizes of both.
+    """
+
+    def __init__(self, message: str, *shapes: tuple[Position, ...]):
+        super().__init__(message)
+        self.shapes = shapes
 
 
 class Sizes:

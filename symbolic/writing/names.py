@@ -37,7 +37,7 @@ def superscript(text: str) -> str:
 
 def symbol(name: str) -> Symbol:
     """The symbol for a name, a path or a derivative such as `∂L/∂W1`."""
-    if name.startswith("∂"):
+    if name.startswith("∂") and "/" in name:
         return _derivative(name)
     name = re.sub("⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]+)⁾", lambda m: f"^({m[1].translate(_DIGITS)})", name)
     stem, _, below = name.partition("_{")

@@ -58,10 +58,10 @@ def broken_claims(found: Sequence[Passage]) -> list[Broken]:
 def _statements(found: Sequence[Passage]) -> Iterator[Passage]:
     """The passages of a note with one statement in each."""
     for passage in found:
-        if passage.kind != "formula" or r"\begin" not in passage.text + r"\begin" * passage.display:
+        if passage.kind == "formula" and passage.display:
+            yield from (replace(passage, text=text) for text in _split(passage.text))
+        else:
             yield passage
-            continue
-        yield from (replace(passage, text=text) for text in _split(passage.text))
 
 
 def _split(latex: str) -> list[str]:
@@ -106,7 +106,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("wrong letter", r"\\mathbf\{y\}", r"\\mathbf{w}"),
     ("wrong letter", r"\\hat\{y\}", "y"),
     ("wrong letter", r"(?<![\\a-zA-Z])a(?=[ \\)^])", "z"),
-    ("wrong letter", r"(?<![\\a-zA-Z])x(?=$|[ \\^])", "w"),
+    ("wrong letter", r"(?<![\\a-zA-Z])x(?=$|[ ,])", "w"),
     ("wrong letter", r"\\la\{A\}", r"\\la{Z}"),
     ("wrong letter", r"\\mathbf\{P\}", r"\\mathbf{O}"),
     ("wrong letter", r"\\lambda", r"\\eta"),

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -32,10 +33,10 @@ PLANTED = {
         "h′(z) = {1 if z > 0; 0.01 z if z ≤ 0}",
         "∂E/∂b = a-t",
         r"\frac{z^2 - 1}{(1 + z^2)^2}",
-        r"\approx 0.0481",
+        "≈ 0.0481",
     ),
 }
-"""A piece of each formula with an error, or the statement where its formula states several."""
+"""A piece of each formula with an error, or of the statement where its formula states several."""
 
 DEFINED = {
     "regression.md": "ŷ L(w) J(w) z_i p_i E O P 𝓛 𝓙",
@@ -60,7 +61,7 @@ def report(note):
 
 def is_planted(finding):
     pieces = PLANTED[Path(finding.file).name]
-    return finding.statement in pieces or any(piece in finding.latex for piece in pieces)
+    return any(piece in finding.latex or piece in finding.statement for piece in pieces)
 
 
 def test_planted_errors_are_found_and_nothing_else(note, report):
@@ -80,20 +81,20 @@ def test_everything_is_read(report):
 
 def test_claims_are_not_taken_for_definitions(note, report):
     heads = [f.statement.split(" = ")[0] for f in report if f.kind == "definition"]
-    assert heads == DEFINED[note].split()
+    assert [normalize("NFC", head) for head in heads] == DEFINED[note].split()
 
 
 # -- true claims, each broken by one edit ----------------------------------------------------------
 
 HARMLESS = {
-    r"L(\mathbf{w}) = \frac{1}{2n} \sum_{i=1}^{n} \left( y_i - \mathbf{x}_i \mathbf{w} \right)^2": (
-        "a row times a column"
-    ),
-    r"\delta^{(2)} = W^{(3)\top} \delta^{(3)}  \sigma'(z^{(2)})": (
-        "two columns side by side are multiplied element by element: nothing else fits"
-    ),
+    "product for ⊙": "two columns side by side are multiplied element by element: nothing else fits",
 }
-"""Edited statements that are true again, and why."""
+"""Kinds of edits that leave a true claim true, and why."""
+
+MEANINGLESS = {
+    r"\pd{C}{W^{(3)}} = \delta^{(3)} a^{(3)\top}": "the note never says what a^(3) is",
+}
+"""Edited formulas that can be neither true nor false, and why."""
 
 RESTATED = (r"L(\mathbf{w}) = ", r"P_{ij} = ", r"\sigma(z) = ")
 """What is said a second time of a name: where it differs, it is taken for a new definition."""
@@ -131,12 +132,16 @@ def is_caught(finding):
 
 
 def survivors(edits):
-    """The edits after which nothing is refuted and all sizes fit, but for those that do no harm."""
+    """The edits after which nothing is refuted and all sizes fit, but for those that say why."""
     for edit in edits:
         findings = [f for f in check_passages("note", edit.note) if f.latex == edit.text]
         if edit.true.startswith(RESTATED) and all(f.kind == "definition" for f in findings):
             continue
-        if any(map(is_caught, findings)) == (edit.text in HARMLESS):
+        if edit.text in MEANINGLESS and all(f.sort == "undecided" for f in findings):
+            continue
+        if edit.kind in HARMLESS and all(f.sort == "proved" for f in findings):
+            continue
+        if not any(map(is_caught, findings)):
             seen = [f"{f.sort} {f.statement}" for f in findings]
             yield f"{edit.true}  {edit.kind}: {edit.text}", seen
 
