@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from symbolic.indices import Position
 from symbolic.notes import pins
 from symbolic.notes.evidence import Evidence, from_prose, gather
 from symbolic.notes.findings import Finding, Report
@@ -14,8 +15,13 @@ from symbolic.notes.passages import Passage
 from symbolic.notes.session import Session
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
+from symbolic.parsing.names import Name
 from symbolic.parsing.scope import Scope, Usage, usages
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
+
+
+Items = list[tuple[Passage, Sequence[sx.Node]]]
+Stated = list[tuple[int, Name, tuple[Position, ...]]]
 
 
 def check_notes(
@@ -56,7 +62,7 @@ def check_passages(
 ) -> list[Finding]:
     """What came of the formulas of one note."""
     macros = Macros()
-    items: list[tuple[Passage, Sequence[sx.Node]]] = []
+    items: Items = []
     failures: dict[int, str] = {}
     for number, passage in enumerate(found):
         nodes: Sequence[sx.Node] = ()
@@ -68,13 +74,16 @@ def check_passages(
         except NotRead as error:
             failures[number] = str(error)
         items.append((passage, nodes))
-    scope, items = _prepared(items)
+    scope, items, stated = _prepared(items)
     session = Session(scope)
     for number, (passage, nodes) in enumerate(items):
         if passage.kind == "trouble" or number in failures:
             session.not_read(file, passage, failures.get(number, passage.text))
         elif passage.kind == "prose":
             session.prose(passage.text)
+            for place, name, shape in stated:
+                if place == number:
+                    session.scope = session.scope.with_shape(name, shape)
         elif passage.kind == "formula":
             session.formula(file, passage, nodes)
         elif passage.kind == "pin":
@@ -88,9 +97,7 @@ def check_passages(
     return session.findings
 
 
-def _prepared(
-    items: list[tuple[Passage, Sequence[sx.Node]]],
-) -> tuple[Scope, list[tuple[Passage, Sequence[sx.Node]]]]:
+def _prepared(items: Items) -> tuple[Scope, Items, Stated]:
     """What the whole note says of its names, and the formulas with letters joined to names."""
     evidence = Evidence()
     gather([node for _, nodes in items for node in nodes], evidence)
@@ -104,7 +111,7 @@ def _prepared(
         if passage.kind == "pin":
             with contextlib.suppress(pins.NotAPin):
                 scope = pins.apply(scope, passage.text)
-    return scope, joined_items
+    return scope, joined_items, evidence.stated
 
 
 def scope_of(evidence: Evidence, nodes: Iterable[sx.Node]) -> Scope:

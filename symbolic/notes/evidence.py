@@ -48,6 +48,7 @@ class Evidence:
         sizes: letters that stand for sizes.
         words: runs of letters that are one name.
         small: small letters that follow a `d` in a name.
+        stated: sizes that prose states, with the number of its passage.
         generic: letters that stand for any function.
     """
 
@@ -57,6 +58,7 @@ class Evidence:
     sizes: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
+    stated: list[tuple[int, Name, tuple[Position, ...]]] = field(default_factory=list)
     generic: set[str] = field(default_factory=set)
 
 
@@ -213,6 +215,7 @@ def from_prose(items: Sequence[tuple[Passage, Sequence[sx.Node]]], evidence: Evi
             name, picks = name_parts(parts)
             if shape is not None and not picks:
                 evidence.shapes.setdefault(name, shape)
+                evidence.stated.append((place, name, shape))
                 evidence.sizes |= {n for size in shape for n in size.names}
             lowered = clause.lower()
             if "one-hot" in lowered or "one hot" in lowered:

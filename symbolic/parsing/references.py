@@ -340,6 +340,8 @@ def _guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
         ranks = (2, 1) if letter.isascii() else (2, 0)
     elif letter.isupper():
         ranks = (2, 0)
+    elif letter in "zahxyδ" and (named := layer(key.label)) is not None and named.letter:
+        ranks = (1, 2, 0)
     elif letter == "b" and (named := layer(key.label)) is not None and named.letter:
         ranks = (1, 0)
     elif letter == "w" and (named := layer(key.label)) is not None and named.letter:
