@@ -83,7 +83,7 @@ def check_passages(
             session.prose(passage.text)
             for place, name, shape in stated:
                 if place == number:
-                    session.scope = session.scope.with_shape(name, shape)
+                    session.sized(name, shape)
         elif passage.kind == "formula":
             session.formula(file, passage, nodes)
         elif passage.kind == "pin":

@@ -34,6 +34,8 @@ _ANY_FUNCTION = re.compile(
     re.IGNORECASE,
 )
 _ONE_HOT = re.compile(r"one[- ]hot(?:[- ]encoded)?(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:a|one)\s+(?:real\s+|single\s+)?(?:number|scalar)\b", re.IGNORECASE)
+_LENGTH = re.compile(rf"\bvector\s+(?:of|with)\s+(?:length|size|dimension)\s+{_SIZE}(?![\w.])")
 _IS_A = re.compile(r"^[\s,]*(?:which\s+)?(?:is|are|be|has|have|denotes?|of)\b", re.IGNORECASE)
 
 
@@ -209,6 +211,13 @@ def from_prose(items: Sequence[tuple[Passage, Sequence[sx.Node]]], evidence: Evi
         shape: tuple[Position, ...] | None = None
         if sizes is not None:
             shape = tuple(_size(part) for part in sizes.groups())
+        elif _NUMBER.search(clause):
+            shape = ()
+        elif (length := _LENGTH.search(clause)) is not None:
+            shape = (_size(length[1]),)
+        elif after is not None and re.search(r"\bvector of (?:length|size|dimension)\s*$", clause):
+            size = written_size(after[1][0]) if len(after[1]) == 1 else None
+            shape = (size,) if size is not None else None
         elif after is not None and len(clause) < 40 and clause == passage.text:
             shape = _shape_after(after[1])
         for parts in names:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from symbolic.indices import Position
 from symbolic.notes import numbers, updates
 from symbolic.notes.adjoints import Adjoints
 from symbolic.notes.evidence import Evidence, declared
@@ -15,6 +16,7 @@ from symbolic.parsing import differentials, unknown_loss
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
+from symbolic.parsing.losses import dependencies, mentioned
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import stated_shape
@@ -80,6 +82,7 @@ class Session:
         self._open: list[Open] = []
         self._refuted: list[Open] = []
         self._history: list[tuple[int, Definition]] = []
+        self._restated: dict[Name, int] = {}
         self._prose = ""
         self._heard: set[tuple[str, str]] = set()
 
@@ -88,7 +91,10 @@ class Session:
         self._place = Place(file, passage.line, passage.place, passage.text)
         before = len(self.findings)
         for node in nodes:
-            self._statement(node)
+            try:
+                self._statement(node)
+            except _FAILURES as error:
+                self._note("claim", plain(node), Verdict(UNDECIDED, _sentence(error)))
             if not (isinstance(node, sx.Relation) and "∈" in node.signs):
                 self._heard |= set(_heard(node))
         if len(self.findings) == before:
@@ -191,7 +197,7 @@ class Session:
         said = Evidence()
         if len(node.sides) == 2 and declared(node, said):
             for name, shape in said.shapes.items():
-                self.scope = self.scope.with_shape(name, shape)
+                self.sized(name, shape)
         self._note("declaration", plain(node))
 
     def _chain(self, sides: list[sx.Node], signs: list[str]) -> None:
@@ -267,6 +273,12 @@ class Session:
                 assert word is not None
                 reason = f"the text says `{word[0]}`, which may make it true"
                 judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
+            elif self._is_shadowed(left):
+                reason = "a like-named function was defined after the one that is differentiated"
+                judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
+            elif self._is_stale(left, right):
+                reason = "the sizes of its names were stated anew after what it rests on"
+                judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
             elif _is_partial(left, right):
                 reason = "total and partial derivatives are not told apart"
                 judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
@@ -277,6 +289,29 @@ class Session:
             self._refuted.append(Open(len(self.findings), self.scope, left, right, sign))
         self._note("claim", text, judged.verdict, judged)
         return judged.verdict.status
+
+    def _is_shadowed(self, left: sx.Node) -> bool:
+        """Whether `f_c` was defined after the `f` that a left side is the derivative of."""
+        name = _loss_name(left)
+        made = [d.name for _, d in self._history if name is not None and d.name.base == name.base]
+        return bool(made) and made[-1] != name and not made[-1].label
+
+    def _is_stale(self, left: sx.Node, right: sx.Node) -> bool:
+        """Whether what a claim rests on was defined before the sizes of a name were changed."""
+        names = set().union(*(mentioned(self.scope, side) for side in (left, right)))
+        every = names.union(*(dependencies(self.scope, name) for name in names))
+        for count, made in self._history:
+            for name, changed in self._restated.items():
+                if count < changed and made.name in every and self.scope.definition(made.name):
+                    if name in dependencies(self.scope, made.name):
+                        return True
+        return False
+
+    def sized(self, name: Name, shape: tuple[Position, ...]) -> None:
+        """Take in the sizes of a name, which hold from here."""
+        if self.scope.shapes.get(name, shape) != shape:
+            self._restated[name] = len(self.findings)
+        self.scope = self.scope.with_shape(name, shape)
 
     def _is_fact(self, left: sx.Node, right: sx.Node) -> bool:
         """Whether a claim says that something sums to 1, which is a fact about what is given."""

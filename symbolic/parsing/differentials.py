@@ -205,6 +205,8 @@ def derivative(context: Elaborator, node: sx.Node) -> Derivative | None:
 def wrapped(context: Elaborator, node: sx.Node) -> Derivative | None:
     """A derivative in brackets, with a note, or evaluated somewhere."""
     match node:
+        case sx.At(_, where) if where is not None and take_apart(where) is None:
+            return None
         case sx.Fence("(" | "[", body) | sx.Annotated(body) | sx.At(body) if body is not None:
             if isinstance(body, sx.Fraction):
                 return derivative(context, body)

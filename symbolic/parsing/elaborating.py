@@ -112,7 +112,7 @@ class Elaborator:
         self.cuts = cuts
         self.chain = chain
         self.example: Position | None = None
-        self.conform = Conforming(shared.sizes, shared.options.bias_last)
+        self.conform = Conforming(shared.sizes, shared.options.bias_last, bool(chain))
 
     @property
     def sizes(self) -> Sizes:
@@ -178,7 +178,8 @@ class Elaborator:
                 return matrices.cases(self, rows)
             case sx.Annotated(body, note):
                 return self._annotated(body, note)
-            case sx.At(body):
+            case sx.At(body, where):
+                references.only_named(where)
                 return self.value(body)
         raise NotMeant(f"`{plain(node)}` is no quantity")
 

@@ -63,17 +63,18 @@ def dependencies(scope: Scope, name: Name) -> set[Name]:
         made = scope.definition(todo.pop())
         if made is None:
             continue
-        for mentioned in _mentioned(scope, made.body):
-            if mentioned not in found:
-                found.add(mentioned)
-                todo.append(mentioned)
+        for other in mentioned(scope, made.body):
+            if other not in found:
+                found.add(other)
+                todo.append(other)
     return found
 
 
-def _mentioned(scope: Scope, node: sx.Node) -> set[Name]:
+def mentioned(scope: Scope, node: sx.Node) -> set[Name]:
+    """The names that a formula mentions."""
     parts = take_apart(node)
     if parts is None:
-        return {name for child in children(node) for name in _mentioned(scope, child)}
+        return {name for child in children(node) for name in mentioned(scope, child)}
     base, label = parts.base + parts.tail, label_text(parts.labels)
     below = "".join(_texts(parts.below))
     layers = label_text(tuple(label for label in parts.labels if label != sx.Letter("i")))

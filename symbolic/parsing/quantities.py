@@ -92,11 +92,13 @@ class Conforming:
     Attributes:
         sizes: what is known of the sizes.
         bias_last: whether a vector that is added to a matrix is added to each row, before columns.
+        is_definition: whether a definition is read, which may show that vectors stand as rows.
     """
 
-    def __init__(self, sizes: Sizes, bias_last: bool = True):
+    def __init__(self, sizes: Sizes, bias_last: bool = True, is_definition: bool = False):
         self.sizes = sizes
         self.bias_last = bias_last
+        self.is_definition = is_definition
 
     def fits(self, left: Quantity, right: Quantity) -> bool:
         """Whether two shapes are one."""
@@ -200,8 +202,12 @@ class Conforming:
             return self.outer(self._squeezed(left), right) if self._tall(left) else None
         if left.rank > 2 or right.rank > 2:
             return None
+        if pair == (1, 2) and not left.row and not (self.is_definition or self.sizes.rows):
+            return None
         if not self.sizes.attempt((left.shape[-1], right.shape[0])):
             return None
+        if pair == (1, 2) and not left.row:
+            self.sizes.rows = True
         index = Index("k", self.sizes.resolve(left.shape[-1]))
         middle = position(index)
 

@@ -27,6 +27,12 @@ SLICES = (":", "·", "∗", "*", "⋅", "•")
 _SCALARS = frozenset("LJCENMKTRℒPDQ")
 
 
+def only_named(where: sx.Node | None) -> None:
+    """Refuse a value at a point that is given by numbers."""
+    if where is not None and take_apart(where) is None:
+        raise NotMeant(f"a value at `{plain(where)}` is not read; write it with brackets")
+
+
 def name(context: Elaborator, node: sx.Node) -> Quantity:
     """What a name stands for."""
     made = name_or_none(context, node)

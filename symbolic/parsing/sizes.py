@@ -30,11 +30,13 @@ class Sizes:
     Attributes:
         rigid: the letters that declarations name.
         count: how many variables there are.
+        rows: whether vectors were found to stand as rows, as in `x W`.
     """
 
     def __init__(self, rigid: frozenset[str] = frozenset(), solved: Sizes | None = None):
         self.rigid = rigid
         self.count = 0
+        self.rows = solved is not None and solved.rows
         self._known: dict[str, Position] = {} if solved is None else dict(solved._known)
 
     def fresh(self) -> Position:
