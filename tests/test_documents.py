@@ -13,7 +13,8 @@ BLOCK = re.compile(r"^```(python|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_examples_print_what_is_written(document):
+def test_examples_print_what_is_written(document, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     space, printed = {"__name__": "document"}, None
     for language, text in BLOCK.findall(document.read_text()):
         if language == "python":

@@ -16,7 +16,7 @@ from symbolic.notes.session import Session
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
 from symbolic.parsing.names import Name
-from symbolic.parsing.scope import Scope, Usage, usages
+from symbolic.parsing.scope import Scope, Usage, picks_columns, usages
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
 
 
@@ -114,13 +114,14 @@ def _prepared(items: Items) -> tuple[Scope, Items, Stated]:
     return scope, joined_items, evidence.stated
 
 
-def scope_of(evidence: Evidence, nodes: Iterable[sx.Node]) -> Scope:
+def scope_of(evidence: Evidence, nodes: Sequence[sx.Node]) -> Scope:
     """What is known before the first formula of a note."""
     scope = Scope(
         shapes=dict(evidence.shapes),
         usage=usages(iter(nodes)),
         words=frozenset(evidence.words),
         sizes=frozenset(evidence.sizes),
+        picks_columns=any(map(picks_columns, nodes)),
     )
     for letter in evidence.generic:
         use = replace(scope.usage.get(letter, Usage()), primed=True, called=True)

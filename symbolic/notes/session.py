@@ -29,6 +29,7 @@ from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
 _FAILURES = (ValueError, ArithmeticError, RecursionError, NotImplementedError, LookupError, TypeError)
+_USUAL = ("sigmoid", "tanh", "ReLU", "softplus", "identity")
 _REMEMBERED = 600
 _PROPERTIES = re.compile(
     r"\b(orthogonal|orthonormal|unitary|idempotent|diagonal|normali[sz]ed|cent(?:er|re)d|whitened"
@@ -136,6 +137,13 @@ class Session:
             if judged.verdict.status is PROVED:
                 self._settle(one, judged, "with what is defined further down")
         for one in self._refuted:
+            later = {n: f for n, f in last.functions.items() if n not in one.scope.functions}
+            if later:
+                self.scope = replace(one.scope, functions={**later, **one.scope.functions})
+                if self._claim_quietly(one.left, one.right):
+                    judged = self._held(one.left, one.right)
+                    self._settle(one, judged, "with a function that is defined further down")
+                    continue
             loss = _loss_name(one.left)
             for count, made in self._history if loss is not None else ():
                 if made.name == loss and count > one.finding:
@@ -282,6 +290,10 @@ class Session:
             elif _is_partial(left, right):
                 reason = "total and partial derivatives are not told apart"
                 judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
+            elif judged.doubt and judged.function and not self._function_for(
+                judged.function, left, right
+            ):
+                pass
             elif judged.doubt:
                 self._open.append(Open(len(self.findings), self.scope, left, right, sign))
                 judged = replace(judged, verdict=Verdict(UNDECIDED, judged.doubt))
@@ -290,10 +302,23 @@ class Session:
         self._note("claim", text, judged.verdict, judged)
         return judged.verdict.status
 
+    def _function_for(self, letter: str, left: sx.Node, right: sx.Node) -> str:
+        """A usual function that makes a claim true where a letter stands for it."""
+        scope = self.scope
+        for word in _USUAL:
+            self.scope = scope.with_function(Name(letter), word)
+            holds = self._claim_quietly(left, right)
+            self.scope = scope
+            if holds:
+                return word
+        return ""
+
     def _is_shadowed(self, left: sx.Node) -> bool:
         """Whether `f_c` was defined after the `f` that a left side is the derivative of."""
         name = _loss_name(left)
-        made = [d.name for _, d in self._history if name is not None and d.name.base == name.base]
+        if name is None or name.below:
+            return False
+        made = [d.name for _, d in self._history if d.name.base == name.base]
         return bool(made) and made[-1] != name and not made[-1].label
 
     def _is_stale(self, left: sx.Node, right: sx.Node) -> bool:

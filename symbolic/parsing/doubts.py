@@ -34,7 +34,8 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
         return f"nothing before this says what {', '.join(alone)} is"
     if not is_slope and mine != theirs:
         return "the two sides speak of different things, so this is no identity"
-    return _open_function(scope, reading, left, right)
+    letter = open_function(scope, reading, pair)
+    return f"nothing before this says which function {letter} is" if letter else ""
 
 
 def _names(reading: Reading, one: Quantity) -> set[str]:
@@ -51,14 +52,15 @@ def _guessed_size(scope: Scope, verdict: Verdict) -> str:
     return ""
 
 
-def _open_function(scope: Scope, reading: Reading, left: Quantity, right: Quantity) -> str:
-    """A function that nobody defines and that is not meant to be any function."""
-    bodies = [reading.general(one)[1] for one in (reading.quantities[0], left, right)]
+def open_function(scope: Scope, reading: Reading, pair: int) -> str:
+    """The letter of a function that nobody defines and that is not meant to be any function."""
+    several = (reading.quantities[0], *reading.quantities[2 * pair + 1 : 2 * pair + 3])
+    bodies = [reading.general(one)[1] for one in several]
     bodies += [value.body for value in reading.values_of(bodies)]
     for body in bodies:
         for part in ex.walk(body):
             if isinstance(part, ex.Apply) and anyfunction.is_any(part.function):
                 letter = part.function.removeprefix(anyfunction.MARK)[:1]
                 if not scope.usage.get(letter, Usage()).primed:
-                    return f"nothing before this says which function {letter} is"
+                    return letter
     return ""

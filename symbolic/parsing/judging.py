@@ -14,7 +14,7 @@ from symbolic.checking import judge as judge_case
 from symbolic.expressions import Tensor
 from symbolic.parsing import differentials
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.doubts import doubts
+from symbolic.parsing.doubts import doubts, open_function
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
@@ -37,12 +37,14 @@ class Judged:
         layout: the convention under which it holds, or an empty text.
         notes: how it was read, as sentences.
         doubt: why a refutation may speak of the reading and not of the equation, or an empty text.
+        function: the letter of a function that nobody explains, where that is the doubt.
     """
 
     verdict: Verdict
     layout: str = ""
     notes: tuple[str, ...] = ()
     doubt: str = ""
+    function: str = ""
 
 
 def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
@@ -94,8 +96,9 @@ def _likeliest(
             if slope is not None and slope.shape != shape_of(reading, pair.right):
                 slope = None
             verdict = judge_case(case(scope, reading, place, slope))
-            doubt = doubts(scope, reading, place, differentials.mentions(left), verdict)
-            made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt)
+            doubt = doubts(scope, reading, place, _is_derivative(scope, left), verdict)
+            letter = open_function(scope, reading, place)
+            made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt, letter)
             if verdict.status is PROVED:
                 return made
             if first is None or _better(made, first):
@@ -129,6 +132,17 @@ def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
             ]
         todo += items
     return frozenset(found)
+
+
+def _is_derivative(scope: Scope, left: sx.Node) -> bool:
+    """Whether a left side is a derivative, or a name that was said to be one."""
+    if differentials.mentions(left):
+        return True
+    parts = take_apart(left)
+    if parts is None:
+        return False
+    made = scope.definition(Name(parts.base + parts.tail, label_text(parts.labels)))
+    return made is not None and differentials.mentions(made.body)
 
 
 def _ranks(reading: Reading) -> dict[Name, int]:

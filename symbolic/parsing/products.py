@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
@@ -11,9 +11,10 @@ from symbolic.parsing import applying, differentials
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity
+from symbolic.parsing.scope import children
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -23,10 +24,11 @@ _ELEMENTWISE = ("⊙", "∘", ".*", "⊗")
 
 @dataclass(frozen=True)
 class Factor:
-    """A factor, and what it is the derivative of where it is one."""
+    """A factor, what it is the derivative of where it is one, and the letters in it."""
 
     quantity: Quantity
     derivative: Derivative | None = None
+    letters: frozenset[str] = frozenset()
 
 
 def side_by_side(context: Elaborator, items: Sequence[sx.Node]) -> Quantity:
@@ -42,8 +44,10 @@ def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
         if plain(items[start]) == ".":
             start += 1
             continue
-        factor, start = applying.factor(context, items, start)
-        found.append(factor)
+        factor, after = applying.factor(context, items, start)
+        letters = frozenset(name for item in items[start:after] for name in _letters(item))
+        found.append(replace(factor, letters=letters))
+        start = after
     return found
 
 
@@ -72,7 +76,20 @@ def _joined(context: Elaborator, left: Factor, right: Factor) -> Factor:
     chained = differentials.chained(context, left.quantity, left.derivative, right.derivative)
     if chained is not None:
         return Factor(*chained)
-    return Factor(context.conform.product(left.quantity, right.quantity))
+    letters = left.letters | right.letters
+    one, other = left.quantity, right.quantity
+    if one.rank == other.rank and not (left.letters & right.letters):
+        one, other = (context.conform.strict(side) for side in (one, other))
+    return Factor(context.conform.product(one, other), None, letters)
+
+
+def _letters(node: sx.Node) -> Iterator[str]:
+    parts = take_apart(node)
+    if parts is not None:
+        yield parts.base
+        return
+    for child in children(node):
+        yield from _letters(child)
 
 
 def with_signs(context: Elaborator, nodes: Sequence[sx.Node], operators: Sequence[str]) -> Quantity:

@@ -21,11 +21,13 @@ class Quantity:
         shape: its sizes.
         at: the element at some positions, one per axis.
         row: whether a vector of one axis stands as a row.
+        strict: whether it is never multiplied element by element with what stands beside it.
     """
 
     shape: Positions
     at: Callable[[Positions], Expression]
     row: bool = False
+    strict: bool = False
 
     @property
     def rank(self) -> int:
@@ -170,6 +172,10 @@ class Conforming:
             one.row,
         )
 
+    def strict(self, one: Quantity) -> Quantity:
+        """A quantity that is multiplied as a matrix or not at all."""
+        return replace(one, strict=True)
+
     def product(self, left: Quantity, right: Quantity) -> Quantity:
         """Two things side by side: scaled, a matrix product, or else element by element."""
         if not left.rank or not right.rank:
@@ -180,7 +186,8 @@ class Conforming:
         squeezed_left, squeezed_right = self._squeezed(left), self._squeezed(right)
         if not squeezed_left.rank or not squeezed_right.rank:
             return self.product(squeezed_left, squeezed_right)
-        if left.rank == right.rank and self.fits(left, right):
+        loose = not (left.strict and right.strict)
+        if loose and left.rank == right.rank and self.fits(left, right):
             return each(ex.multiply, left, right)
         raise Unfit(
             f"the product of a {self.described(left)} and a {self.described(right)}, "

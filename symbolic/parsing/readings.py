@@ -163,7 +163,8 @@ def _changed(shared: Shared, options: Options, fits: bool) -> Iterator[Options]:
             if rank != now:
                 yield replace(options, ranks={**options.ranks, name: rank})
     if not fits:
-        yield replace(options, rows=not options.rows)
+        if not shared.scope.picks_columns:
+            yield replace(options, rows=not options.rows)
         yield replace(options, bias_last=not options.bias_last)
 
 

@@ -76,6 +76,7 @@ class Scope:
         numbers: names that were given numbers, which hold for worked numbers only.
         sizes: letters that stand for sizes anywhere in the note.
         columns: whether examples stand in columns, as in `W X + b`.
+        picks_columns: whether a picked example is transposed before a vector, `x_i^⊤ w`.
         tensors: the arguments of a function that names are.
         hidden: letters that are functions of a variable that is not written, as in `(uv)'`.
         likes: names that have the shape of another.
@@ -90,6 +91,7 @@ class Scope:
     numbers: dict[Name, Definition] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset()
     columns: bool = False
+    picks_columns: bool = False
     tensors: dict[Name, Tensor] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     likes: dict[Name, Name] = field(default_factory=dict)
@@ -238,6 +240,17 @@ def usages(nodes: Iterator[sx.Node]) -> dict[str, Usage]:
 
 def _examples(part: Parts) -> bool:
     return any(_is_example(label) for label in part.labels)
+
+
+def picks_columns(node: sx.Node) -> bool:
+    """Whether a formula holds a picked example, transposed, before a name: `x_i^⊤ w`."""
+    if isinstance(node, sx.Sequence):
+        for first, second in zip(node.items, node.items[1:], strict=False):
+            one, other = take_apart(first), take_apart(second)
+            if one is not None and other is not None and one.marks.transposed:
+                if (one.below or one.labels) and not (other.below or other.labels):
+                    return True
+    return any(picks_columns(child) for child in children(node))
 
 
 def _is_example(label: sx.Node) -> bool:

@@ -50,6 +50,7 @@ FUNCTIONS: dict[str, Scalar] = {
     "sec": lambda x: ex.power(ex.apply("cos", x), -1),
     "csc": lambda x: ex.power(ex.apply("sin", x), -1),
     "cot": lambda x: ex.power(ex.apply("tan", x), -1),
+    **dict.fromkeys(("identity", "id", "linear"), lambda x: x),
     **dict.fromkeys(("step", "heaviside", "Heaviside"), ex.is_positive),
 }
 """Functions that act on each element, by the words that name them."""

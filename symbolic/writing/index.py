@@ -15,7 +15,8 @@ from symbolic.writing.notation import Notation
 from symbolic.writing.positions import (
     Letters,
     at_least_zero_notation,
-    position_notation,
+    count_notation,
+    place_notation,
     range_notation,
 )
 from symbolic.writing.terms import factors_of, term, written
@@ -80,13 +81,13 @@ class IndexWriter:
             case ex.Constant(name):
                 return constant(name)
             case ex.Count(position):
-                return position_notation(self.names, position, letters)
+                return count_notation(self.names, position, letters)
             case ex.Element(tensor, at):
                 return self._at(self.names.tensor(tensor.name), at, letters)
             case ex.Delta(left, right):
                 if self.names.kronecker:
                     return self._at(DELTA, (left, right), letters)
-                sides = [position_notation(self.names, p, letters) for p in (left, right)]
+                sides = [place_notation(self.names, p, letters) for p in (left, right)]
                 return no.Comparison(sides[0], sides[1], "=")
             case ex.AtLeastZero(position):
                 return at_least_zero_notation(self.names, position, letters)
@@ -103,7 +104,7 @@ class IndexWriter:
         raise NotImplementedError(type(body).__name__)
 
     def _at(self, body: Notation, at: Sequence[Position], letters: Letters) -> Notation:
-        places = tuple(position_notation(self.names, place, letters) for place in at)
+        places = tuple(place_notation(self.names, place, letters) for place in at)
         return no.At(body, places) if places else body
 
     def _product(
@@ -143,7 +144,10 @@ class IndexWriter:
             matrix = self.names.tensor(tensor_name(body.body))
             return self._at(of_matrix(body.name, matrix), body.at, letters)
         ranges, inner = self._bind(body.over, body.body, letters)
-        made = no.Over(operator_symbol(body.name), ranges, self.write(body.body, inner))
+        entry = self.write(body.body, inner)
+        made = no.Over(operator_symbol(body.name), ranges, entry)
+        if body.name in OF_MATRICES:
+            made = no.Versions(made, of_matrix(body.name, no.Array(entry, ranges)))
         return self._at(made, body.at, letters)
 
     def array(self, body: Expression, axes: Sequence[Index]) -> Notation:

@@ -20,6 +20,8 @@ def latex(formula: Notation) -> str:
     'X^{\\\\top}'
     """
     match formula:
+        case no.Versions(_, formula):
+            return latex(formula)
         case no.Symbol():
             return formula.latex
         case no.Number(value):
@@ -72,18 +74,28 @@ def latex(formula: Notation) -> str:
             return _cases(condition, then, otherwise)
         case no.At(body, positions):
             return f"{_entry_of(body)}_{{{_joined(positions)}}}"
-        case no.Total(operation, ranges, body):
-            return f"{operation.latex}{_limits(ranges)} {_tight(body, no.PRODUCT)}"
+        case no.Over(operation, ranges, body) if _reaches_on(formula):
+            return f"{_repeated(operation, ranges)} {_tight(body, no.PRODUCT)}"
         case no.Over(operation, ranges, body):
             return f"{operation.latex}{_ranges(ranges)}{_bracketed(latex(body))}"
-        case no.Slice(start, stop):
-            return f"{latex(start) if start else ''}:{latex(stop) if stop else ''}"
+        case no.Slice(_, _, first, last):
+            return f"{latex(first)}:{latex(last)}" if first and last else ":"
         case no.Stack(operands, vertical):
             rows = (r" \\ " if vertical else " & ").join(map(latex, operands))
             return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
         case no.Array(body, ranges):
             return _fenced("[", latex(body), "]") + _ranges(ranges)
     raise NotImplementedError(type(formula).__name__)
+
+
+def _own(formula: Notation) -> Notation:
+    return formula.in_latex if isinstance(formula, no.Versions) else formula
+
+
+def _reaches_on(formula: Notation) -> bool:
+    """Whether an operation takes the whole product that follows it: `\\sum_{k}`, `\\max_{k}`."""
+    wide = (r"\sum", r"\prod", r"\max", r"\min")
+    return isinstance(formula, no.Over) and formula.operation.latex in wide
 
 
 def _fenced(left: str, body: str, right: str) -> str:
@@ -97,7 +109,9 @@ def _bracketed(body: str) -> str:
 
 def _tight(formula: Notation, level: int) -> str:
     """A formula, in brackets where it binds less tightly than `level`; a fraction needs none."""
-    if formula.level >= level or isinstance(formula, no.Quotient):
+    formula = _own(formula)
+    binds = no.PRODUCT if _reaches_on(formula) else formula.level
+    if binds >= level or isinstance(formula, no.Quotient):
         return latex(formula)
     return _bracketed(latex(formula))
 
@@ -107,7 +121,7 @@ def _factor(formula: Notation) -> str:
 
 
 def _last(formula: Notation) -> str:
-    return latex(formula) if isinstance(formula, no.Total) else _factor(formula)
+    return latex(formula) if _reaches_on(_own(formula)) else _factor(formula)
 
 
 def _sum(operands: tuple[Notation, ...]) -> str:
@@ -122,8 +136,10 @@ def _sum(operands: tuple[Notation, ...]) -> str:
 
 def _raised(base: Notation, exponent: str) -> str:
     """A base with a superscript: braces keep apart the superscript that a base has of its own."""
+    base = _own(base)
     fraction = isinstance(base, no.Quotient) or (isinstance(base, no.Number) and base.is_fraction)
-    body = _bracketed(latex(base)) if fraction or base.level < no.ATOM else latex(base)
+    loose = fraction or base.level < no.ATOM or _reaches_on(base)
+    body = _bracketed(latex(base)) if loose else latex(base)
     if isinstance(base, no.Symbol | no.At) and "^" in body:
         body = f"{{{body}}}"
     return f"{body}^{{{exponent}}}"
@@ -155,9 +171,19 @@ def _cases(condition: Notation, then: Notation, otherwise: Notation) -> str:
 
 
 def _joined(positions: tuple[Notation, ...]) -> str:
-    parts = [latex(position) for position in positions]
-    plain = all(isinstance(p, no.Symbol) and len(p.text) == 1 for p in positions)
+    own = [_own(position) for position in positions]
+    parts = [_position(position) for position in own]
+    plain = all(isinstance(p, no.Symbol) and len(p.text) == 1 for p in own)
     return "".join(parts) if plain and all(map(str.isalpha, parts)) else ",".join(parts)
+
+
+def _position(place: Notation) -> str:
+    """A position; a dot keeps the factors of a product from being read as several positions."""
+    if isinstance(place, no.Product):
+        return r" \cdot ".join(map(_factor, place.operands))
+    if isinstance(place, no.Slice) and place.first is not None and place.first == place.last:
+        return f"{latex(place)}"
+    return latex(place)
 
 
 def _ranges(ranges: tuple[Range, ...]) -> str:
@@ -166,12 +192,18 @@ def _ranges(ranges: tuple[Range, ...]) -> str:
     return f"_{{{','.join(_below(r) for r in ranges)}}}"
 
 
-def _limits(ranges: tuple[Range, ...]) -> str:
+def _repeated(operation: no.Symbol, ranges: tuple[Range, ...]) -> str:
+    """An operation over each of several indices, which count from 1."""
     if all(r.size is None for r in ranges):
-        return f"_{{{','.join(latex(r.index) for r in ranges)}}}"
-    return f"_{{{','.join(_below(r) for r in ranges)}}}"
+        return f"{operation.latex}_{{{','.join(latex(r.index) for r in ranges)}}}"
+    return " ".join(
+        f"{operation.latex}_{{{latex(r.index)}}}"
+        if r.size is None
+        else f"{operation.latex}_{{{latex(r.index)}=1}}^{{{latex(r.size)}}}"
+        for r in ranges
+    )
 
 
 def _below(range_: Range) -> str:
     index = latex(range_.index)
-    return index if range_.size is None else rf"0 \le {index} < {latex(range_.size)}"
+    return index if range_.size is None else rf"1 \le {index} \le {latex(range_.size)}"

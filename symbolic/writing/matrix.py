@@ -18,7 +18,7 @@ from symbolic.writing.names import Names
 from symbolic.writing.network import Network
 from symbolic.writing.notation import Notation
 from symbolic.writing.pieces import Axes, NoMatrixForm, Piece, broadcast, need_sizes, scalar, shows
-from symbolic.writing.positions import position_notation
+from symbolic.writing.positions import index_symbol, place_notation, position_notation
 from symbolic.writing.terms import all_factors, expanded, term, written
 from symbolic.writing.vocabulary import OF_MATRICES, applied, constant, of_matrix, operator_symbol
 
@@ -152,7 +152,7 @@ class MatrixWriter:
                 axes.append(index)
                 places.append(part)
             else:
-                places.append(position_notation(self.names, place, {}))
+                places.append(place_notation(self.names, place, {}))
         if len(axes) > 2:
             raise NoMatrixForm
         if any(place != no.Slice() for place in places):
@@ -172,9 +172,13 @@ class MatrixWriter:
         stop = start + index.size
         if start.indices or not at_least(start, 0) or not at_least(size - stop, 0):
             raise NoMatrixForm
+        if start.number == 0 and stop == size:
+            return index, no.Slice()
         return index, no.Slice(
             None if start.number == 0 else position_notation(self.names, start, {}),
             None if stop == size else position_notation(self.names, stop, {}),
+            position_notation(self.names, start + 1, {}),
+            position_notation(self.names, stop, {}),
         )
 
     def _delta(self, left: Position, right: Position) -> Piece:
@@ -261,12 +265,26 @@ class MatrixWriter:
             raise NoMatrixForm
         function = operator_symbol(body.name)
         if not body.at:
-            return Piece(outer, lambda _: call(function, inner.oriented((*outer, *body.over))))
+            return Piece(outer, lambda _: self._reduced(body, inner, outer))
         if body.at[0].index in outer:
             raise NoMatrixForm
         axes = (*outer, *body.over)
         made = call(function, inner.oriented(axes))
         return self._at(made, (*map(position, outer), *body.at), [index.size for index in axes])
+
+    def _reduced(self, body: ex.Operator, inner: Piece, outer: Axes) -> Notation:
+        """An operation along an axis; LaTeX names the axis where the operation alone leaves it open."""
+        function = operator_symbol(body.name)
+        made = call(function, inner.oriented((*outer, *body.over)))
+        if body.name not in ("max", "min", "prod") or (not outer and body.name != "prod"):
+            return made
+        letter = index_symbol(self.names.index(body.over[0], ()))
+        forms = [
+            no.At(inner.oriented((*outer, *body.over)), (*[no.Slice()] * len(outer), letter)),
+            no.At(inner.oriented((*body.over, *outer)), (letter, *[no.Slice()] * len(outer))),
+        ]
+        entries = min(forms, key=lambda form: form.transposes)
+        return no.Versions(made, no.Total(function, (no.Range(letter),), entries))
 
 
 def is_constant(body: Expression) -> bool:

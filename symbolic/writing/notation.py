@@ -246,10 +246,34 @@ class At(Notation):
 
 @dataclass(frozen=True)
 class Slice(Notation):
-    """The positions `start … stop − 1` of an axis; all of it where neither is given."""
+    """Positions of an axis one after the other; all of them where nothing is given.
+
+    Attributes:
+        start: the first, counted from 0.
+        stop: the one after the last, counted from 0.
+        first: the first, counted from 1.
+        last: the last, counted from 1.
+    """
 
     start: Notation | None = None
     stop: Notation | None = None
+    first: Notation | None = None
+    last: Notation | None = None
+
+
+@dataclass(frozen=True)
+class Versions(Notation):
+    """What is written one way in text and another in LaTeX.
+
+    Text counts positions from 0, as programs do, and LaTeX counts them from 1, as books do.
+    """
+
+    in_text: Notation
+    in_latex: Notation
+
+    @property
+    def parts(self) -> tuple[Notation, ...]:
+        return (self.in_text,)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,19 @@ from fractions import Fraction
 
 from symbolic import expressions as ex
 from symbolic.expressions import Expression
-from symbolic.indices import Index, Position, Quotient
+from symbolic.indices import Index, Position, Quotient, position
 from symbolic.indices import Symbol as PositionSymbol
 from symbolic.writing.building import minus, number, plus, power, scale
 from symbolic.writing.names import Names, symbol
-from symbolic.writing.notation import Comparison, Floor, Modulo, Notation, Range, Symbol
+from symbolic.writing.notation import (
+    Comparison,
+    Floor,
+    Modulo,
+    Notation,
+    Range,
+    Symbol,
+    Versions,
+)
 
 Letters = Mapping[Index, str]
 
@@ -46,8 +54,33 @@ def _symbol(names: Names, part: PositionSymbol, letters: Letters) -> Notation:
     return Floor(left, right) if isinstance(part, Quotient) else Modulo(left, right)
 
 
+def from_one(place: Position) -> Position:
+    """A position in indices that count from 0, in the same indices counting from 1."""
+    return place.substitute({index: position(index) - 1 for index in place.indices})
+
+
+def place_notation(names: Names, place: Position, letters: Letters) -> Notation:
+    """Where an entry stands: `i + 1` from 0 and from 1; `0` from 0, which is `1` from 1."""
+    return _versions(names, place, from_one(place) + 1, letters)
+
+
+def count_notation(names: Names, place: Position, letters: Letters) -> Notation:
+    """A position as a number: an index `i` that counts from 0 is `i − 1` from 1."""
+    return _versions(names, place, from_one(place), letters)
+
+
+def _versions(names: Names, zero: Position, one: Position, letters: Letters) -> Notation:
+    made = position_notation(names, zero, letters)
+    return made if zero == one else Versions(made, position_notation(names, one, letters))
+
+
 def at_least_zero_notation(names: Names, place: Position, letters: Letters) -> Notation:
-    """`[i ≥ j]` for `i − j ≥ 0`, and `[i < p]` for `p − 1 − i ≥ 0`."""
+    """`[i ≥ j]` for `i − j ≥ 0`, and `[i < p]` for `p − 1 − i ≥ 0`; from 1, `[i ≤ p]`."""
+    zero, one = (_comparison(names, p, letters) for p in (place, from_one(place)))
+    return zero if zero == one else Versions(zero, one)
+
+
+def _comparison(names: Names, place: Position, letters: Letters) -> Notation:
     strict = dict(place.terms).get((), 0) == -1
     if strict:
         place = place + 1

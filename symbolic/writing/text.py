@@ -16,6 +16,8 @@ def text(formula: Notation) -> str:
     'Xᵀ'
     """
     match formula:
+        case no.Versions(formula):
+            return text(formula)
         case no.Symbol():
             return formula.text
         case no.Number():
@@ -81,6 +83,8 @@ def text(formula: Notation) -> str:
 
 def _tight(formula: Notation, level: int) -> str:
     """A formula, in brackets where it binds less tightly than `level`."""
+    if isinstance(formula, no.Versions):
+        formula = formula.in_text
     if isinstance(formula, no.Number) and formula.is_fraction and level > no.QUOTIENT:
         return f"({text(formula)})"
     return text(formula) if formula.level >= level else f"({text(formula)})"
