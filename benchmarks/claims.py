@@ -96,7 +96,9 @@ def main(arguments: list[str]) -> None:
             counts[result] += 1
             mark = {"right": "  ", "open": "??", "wrong": "XX"}[result]
         counts["read" if came != "not read" else "not read"] += 1
-        print(f"{mark} {entry['id']} {entry['kind'][:10]:10} {entry['verdict']:14} {came:10}", end="")
+        print(
+            f"{mark} {entry['id']} {entry['kind'][:10]:10} {entry['verdict']:14} {came:10}", end=""
+        )
         print("" if result == "right" else _why(findings))
     total = len(table)
     judged = counts["right"] + counts["wrong"] + counts["open"]

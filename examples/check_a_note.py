@@ -11,6 +11,7 @@ NOTE = r"""
 # Back-propagation through two layers
 
 Examples are rows: $X \in \mathbb{R}^{n \times p}$, with targets $T \in \mathbb{R}^{n \times q}$.
+The biases are $b^{(1)} \in \mathbb{R}^h$ and $b^{(2)} \in \mathbb{R}^q$.
 
 $$Z^{(1)} = X W^{(1)} + b^{(1)}, \qquad A^{(1)} = \sigma(Z^{(1)})$$
 $$Z^{(2)} = A^{(1)} W^{(2)} + b^{(2)}, \qquad A^{(2)} = \sigma(Z^{(2)})$$

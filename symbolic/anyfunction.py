@@ -39,11 +39,13 @@ def _taken_apart(name: str) -> tuple[float, float, float, int]:
     return 1.25 + seed / 64, 0.5 + seed / 128, 0.75 + seed / 256, len(name) - len(stem)
 
 
-def _value(name: str, x: Any, sin: Callable[[Any], Any], exp: Callable[[Any], Any], cos) -> Any:  # noqa: ANN001
+def _value(name: str, x: Any, sin: Callable[[Any], Any], exp: Callable[[Any], Any], cos) -> Any:
     scale, rate, growth, order = _taken_apart(name)
     wave = (sin, cos, lambda y: -sin(y), lambda y: -cos(y))[order % 4]
-    return scale * rate**order * wave(rate * x + growth) + 0.5**order * exp(x * 0.5) + (
-        (x * x * 0.25, x * 0.5, 0.5 + 0 * x)[order] if order < 3 else 0 * x
+    return (
+        scale * rate**order * wave(rate * x + growth)
+        + 0.5**order * exp(x * 0.5)
+        + ((x * x * 0.25, x * 0.5, 0.5 + 0 * x)[order] if order < 3 else 0 * x)
     )
 
 

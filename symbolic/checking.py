@@ -17,8 +17,8 @@ from symbolic.evaluating.points import NoPoint
 from symbolic.evaluating.sites import TRACE_ERRORS
 from symbolic.facts import Fact, SizeFact
 from symbolic.numerics import measure
-from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.claims import claim_of
+from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.sizes import Mismatch
 from symbolic.parsing.trees import NotRead
 from symbolic.proving.prove import Definition, Formula, Proof, prove
@@ -33,7 +33,6 @@ from symbolic.verdict import (
     UNDECIDED,
     Verdict,
 )
-
 
 _FACTS_SECONDS = 1.5
 
@@ -165,7 +164,9 @@ def _check_latex(
         claim = claim_of(signature, latex, where, shape)
     except (NotRead, NotMeant, Mismatch) as error:
         raise ValueError(f"{signature.where}: the claim `{latex}` is not read: {error}") from None
-    case = Case(signature, fn, paths, kind, claim.on_arrays, signature.names, facts, Given(claim.program))
+    case = Case(
+        signature, fn, paths, kind, claim.on_arrays, signature.names, facts, Given(claim.program)
+    )
     verdict = judge(case)
     if claim.layout and verdict.status is PROVED:
         return replace(verdict, reason=f"true in {claim.layout}: {verdict.reason}")

@@ -179,7 +179,6 @@ _SCALAR_FUNCTIONS = (
 )
 
 
-
 class _Table(dict[str, ScalarFunction]):
     """The functions by name; any function of which only the name is known has its entry too."""
 

@@ -11,7 +11,7 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
 class OutOfTime(Exception):
-    """The time for a question is over; not a `ValueError`, so that nothing takes it for an answer."""
+    """The time for a question is over; no `ValueError`, so that nothing takes it for an answer."""
 
 
 @contextmanager

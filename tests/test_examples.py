@@ -75,6 +75,14 @@ def test_two_layer_regression():
     assert "W2 = [ 2.431735  1.227946 -3.645386]" in output("two_layer_regression")
 
 
+def test_check_a_note(tmp_path):
+    text = output("check_a_note", "--html", tmp_path / "pages" / "note.html")
+    assert "lecture.md:14: REFUTED" in text
+    assert "4 claims: 3 proved, 1 refuted" in text
+    assert "4 claims: 4 proved" in text
+    assert (tmp_path / "pages" / "note.html").read_text().startswith("<!doctype html>")
+
+
 def test_from_scratch():
     assert "w2_1 = [1.99874327 3.00125615]" in output("from_scratch")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from symbolic.indices import Position
@@ -16,9 +16,8 @@ from symbolic.notes.session import Session
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
 from symbolic.parsing.names import Name
-from symbolic.parsing.scope import Scope, Usage, picks_columns, usages
+from symbolic.parsing.scope import Scope, Usage, picks_columns, stands_left, usages
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
-
 
 Items = list[tuple[Passage, Sequence[sx.Node]]]
 Stated = list[tuple[int, Name, tuple[Position, ...]]]
@@ -102,7 +101,7 @@ def _prepared(items: Items) -> tuple[Scope, Items, Stated]:
     evidence = Evidence()
     gather([node for _, nodes in items for node in nodes], evidence)
     words, small = frozenset(evidence.words), frozenset(evidence.small)
-    joined_items = [
+    joined_items: Items = [
         (passage, tuple(joined(node, words, small) for node in nodes)) for passage, nodes in items
     ]
     from_prose(joined_items, evidence)
@@ -121,6 +120,8 @@ def scope_of(evidence: Evidence, nodes: Sequence[sx.Node]) -> Scope:
         usage=usages(iter(nodes)),
         words=frozenset(evidence.words),
         sizes=frozenset(evidence.sizes),
+        columns=any(stands_left(node, "WΘ", "XAHZ") for node in nodes)
+        and not any(stands_left(node, "XAHZ", "WΘ") for node in nodes),
         picks_columns=any(map(picks_columns, nodes)),
     )
     for letter in evidence.generic:

@@ -92,11 +92,15 @@ def _sides(node: sx.Node, evidence: Evidence) -> None:
             elif len(run) > 2 or run.isupper():
                 evidence.words.add(run)
     first = node.sides[0]
-    if isinstance(first, sx.Sequence) and isinstance(first.items[0], sx.Letter):
-        if first.items[0].text == "d" and len(first.items) == 2:
-            parts = take_apart(first.items[1])
-            if parts is not None and (first.tight[0] or parts.below or parts.labels):
-                evidence.small.add(parts.base)
+    if (
+        isinstance(first, sx.Sequence)
+        and isinstance(first.items[0], sx.Letter)
+        and first.items[0].text == "d"
+        and len(first.items) == 2
+    ):
+        parts = take_apart(first.items[1])
+        if parts is not None and (first.tight[0] or parts.below or parts.labels):
+            evidence.small.add(parts.base)
     if node.signs == ("∈",):
         declared(node, evidence)
 
@@ -173,9 +177,12 @@ def _walk(node: sx.Node, evidence: Evidence) -> None:
                 evidence.sizes.add(f"|{plain(lower.sides[1])}|")
         case sx.Fence("|", body) if body is not None:
             parts = take_apart(body)
-            if parts is not None and isinstance(parts.letter, sx.Letter):
-                if parts.letter.style == "calligraphic":
-                    evidence.sizes.add(cardinality_of(node) or "")
+            if (
+                parts is not None
+                and isinstance(parts.letter, sx.Letter)
+                and parts.letter.style == "calligraphic"
+            ):
+                evidence.sizes.add(cardinality_of(node) or "")
         case sx.Annotated(body, note) if note is not None:
             shape, parts = stated_shape(Scope(), note), take_apart(body)
             if shape is not None and parts is not None:

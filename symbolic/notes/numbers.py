@@ -25,7 +25,7 @@ _DIGITS = 60
 
 
 def judge(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Verdict | None:
-    """The verdict on a formula that is said to be a printed number, or None where none is printed."""
+    """The verdict on a formula that is said to be a printed number; None where none is printed."""
     printed = _printed(right)
     if printed is None and is_closed(right):
         return _same_values(scope, left, right)
@@ -72,7 +72,7 @@ def _same_values(scope: Scope, left: sx.Node, right: sx.Node) -> Verdict | None:
 _LONG = 3
 
 
-def _slack(scope: Scope, node: sx.Node):  # noqa: ANN202
+def _slack(scope: Scope, node: sx.Node):
     """How far the rounding of the long decimals in a formula may move its value."""
     value, total = _value(scope, node), mpmath.mpf(0)
     for number in _decimals(node):

@@ -25,6 +25,11 @@ _STYLES = {
 }
 
 
+def held(layout: str) -> str:
+    """Under what a claim is true: `true in numerator layout`, `true element by element`."""
+    return f"true in {plain(layout)}" if layout.endswith("layout") else f"true {plain(layout)}"
+
+
 def plain(text: str) -> str:
     """A text on one line, without characters that a terminal or a page would obey."""
     line = " ".join(text.split())
@@ -67,7 +72,7 @@ def block(finding: Finding, *, verbose: bool = False, colour: bool = False) -> s
     name = _styled(str(finding.status or finding.kind), style)
     line = f"{location(finding)}: {name}  {title(finding)}"
     if not verbose and (finding.verdict is None or finding.sort == "proved"):
-        return f"{line}  (true in {plain(finding.layout)})" if finding.layout else line
+        return f"{line}  ({held(finding.layout)})" if finding.layout else line
     return "\n".join([line, *(_INDENT + more for more in details(finding))])
 
 
@@ -84,7 +89,7 @@ def details(finding: Finding) -> Iterator[str]:
     if finding.verdict is not None:
         yield from evidence(finding.verdict)
     if finding.layout:
-        yield f"true in {plain(finding.layout)}"
+        yield held(finding.layout)
 
 
 def evidence(verdict: Verdict) -> Iterator[str]:

@@ -1,13 +1,13 @@
-"""One note, read from top to bottom: definitions become known, claims are judged where they stand."""
+"""One note, from top to bottom: definitions become known, claims are judged where they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from symbolic.indices import Position
-from symbolic.notes import numbers, updates
+from symbolic.notes import forms, heads, numbers, updates
 from symbolic.notes.adjoints import Adjoints
 from symbolic.notes.evidence import Evidence, declared
 from symbolic.notes.findings import Finding
@@ -17,19 +17,26 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import dependencies, mentioned
-from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, label_text, take_apart
 from symbolic.parsing.plain import plain
-from symbolic.parsing.ranges import stated_shape
 from symbolic.parsing.readings import readings
 from symbolic.parsing.references import of_name
-from symbolic.parsing.scope import Definition, Scope, children
+from symbolic.parsing.scope import Definition, Scope
 from symbolic.parsing.sizes import Mismatch, Unfit
 from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
-_FAILURES = (ValueError, ArithmeticError, RecursionError, NotImplementedError, LookupError, TypeError)
+_FAILURES = (
+    ValueError,
+    ArithmeticError,
+    RecursionError,
+    NotImplementedError,
+    LookupError,
+    TypeError,
+)
 _USUAL = ("sigmoid", "tanh", "ReLU", "softplus", "identity")
+_CONSTANTS = ("e", "π")
 _REMEMBERED = 600
 _PROPERTIES = re.compile(
     r"\b(orthogonal|orthonormal|unitary|idempotent|diagonal|normali[sz]ed|cent(?:er|re)d|whitened"
@@ -95,12 +102,12 @@ class Session:
             try:
                 self._statement(node)
             except _FAILURES as error:
-                self._note("claim", plain(node), Verdict(UNDECIDED, _sentence(error)))
+                self._note("claim", plain(node), Verdict(UNDECIDED, str(error)))
             if not (isinstance(node, sx.Relation) and "∈" in node.signs):
-                self._heard |= set(_heard(node))
+                self._heard |= set(forms.heard(node))
         if len(self.findings) == before:
             self._note("mention")
-        if any(_is_condition(node) for node in nodes):
+        if any(forms.is_condition(node) for node in nodes):
             self._doubt(before, "a condition stands beside it, which is not read")
 
     def _doubt(self, start: int, reason: str) -> None:
@@ -144,7 +151,7 @@ class Session:
                     judged = self._held(one.left, one.right)
                     self._settle(one, judged, "with a function that is defined further down")
                     continue
-            loss = _loss_name(one.left)
+            loss = forms.loss_name(one.left)
             for count, made in self._history if loss is not None else ():
                 if made.name == loss and count > one.finding:
                     self.scope = one.scope.with_definition(made)
@@ -164,7 +171,7 @@ class Session:
     # -- statements ----------------------------------------------------------------------------
 
     def _statement(self, node: sx.Node) -> None:
-        if isinstance(node, sx.Relation) and all(_is_size(side) for side in node.sides):
+        if isinstance(node, sx.Relation) and all(forms.is_size(side) for side in node.sides):
             self._note("mention", plain(node))
             return
         if not isinstance(node, sx.Relation):
@@ -191,7 +198,7 @@ class Session:
                 self._note("not read", plain(node), reason="the formula begins with a sign")
                 return
             sides[0] = self._last
-        known = [side for side in sides if side is not None]
+        known: list[sx.Node] = [side for side in sides if side is not None]
         if any(isinstance(side, sx.Dots) for side in known):
             known = [side for side in known if not isinstance(side, sx.Dots)]
         if len(known) < 2:
@@ -215,15 +222,15 @@ class Session:
             self._update(step, sides)
             return
         if signs[0] in ("→", "←"):
-            self._note("mention", _chain_text(sides, signs))
+            self._note("mention", forms.chain_text(sides, signs))
             return
-        if _is_bare_gradient(first) or _is_search(second):
-            self._note("definition", _chain_text(sides, signs))
+        if forms.is_bare_gradient(first) or forms.is_search(second):
+            self._note("definition", forms.chain_text(sides, signs))
             return
         squared = self._square(first)
         if squared is not None:
             self._define(replace(squared, body=sx.Root(second)))
-            self._note("definition", _chain_text(sides, signs))
+            self._note("definition", forms.chain_text(sides, signs))
             self._claims(second, sides[2:], signs[1:])
             return
         head = self._defines(first)
@@ -233,9 +240,9 @@ class Session:
             self._definition(head, sides, signs)
             return
         flipped = self._defines(second) if len(sides) == 2 else None
-        if flipped is not None and self._is_unheard(flipped) and not _is_slope(first):
+        if flipped is not None and self._is_unheard(flipped) and not forms.is_slope(first):
             self._define(replace(flipped, body=first))
-            self._note("definition", _chain_text(sides, signs))
+            self._note("definition", forms.chain_text(sides, signs))
             return
         self._claims(first, sides[1:], signs)
 
@@ -261,22 +268,22 @@ class Session:
                 self._note("claim", text, verdict)
                 return PROVED
             self._open.append(Open(len(self.findings), self.scope, left, right, sign))
-            self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
+            self._note("claim", text, Verdict(UNDECIDED, str(error)))
             return UNDECIDED
         except _FAILURES as error:
-            self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
+            self._note("claim", text, Verdict(UNDECIDED, str(error)))
             return UNDECIDED
         if judged.verdict.status in (REFUTED, TRUE_ONLY_IF):
             blamed = self._adjoints.blame(self, left, right)
             if blamed is not None:
                 judged = blamed
-            elif _is_nothing(right):
+            elif forms.is_nothing(right):
                 self._note("mention", text)
                 return None
             elif self._is_fact(left, right):
                 self._note("declaration", text)
                 return None
-            elif not _is_slope(left) and _PROPERTIES.search(self._prose):
+            elif not forms.is_slope(left) and _PROPERTIES.search(self._prose):
                 word = _PROPERTIES.search(self._prose)
                 assert word is not None
                 reason = f"the text says `{word[0]}`, which may make it true"
@@ -287,11 +294,13 @@ class Session:
             elif self._is_stale(left, right):
                 reason = "the sizes of its names were stated anew after what it rests on"
                 judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
-            elif _is_partial(left, right):
+            elif forms.is_partial(left, right):
                 reason = "total and partial derivatives are not told apart"
                 judged = replace(judged, verdict=Verdict(UNDECIDED, reason))
-            elif judged.doubt and judged.function and not self._function_for(
-                judged.function, left, right
+            elif (
+                judged.doubt
+                and judged.function
+                and not self._function_for(judged.function, left, right)
             ):
                 pass
             elif judged.doubt:
@@ -315,7 +324,7 @@ class Session:
 
     def _is_shadowed(self, left: sx.Node) -> bool:
         """Whether `f_c` was defined after the `f` that a left side is the derivative of."""
-        name = _loss_name(left)
+        name = forms.loss_name(left)
         if name is None or name.below:
             return False
         made = [d.name for _, d in self._history if d.name.base == name.base]
@@ -327,9 +336,13 @@ class Session:
         every = names.union(*(dependencies(self.scope, name) for name in names))
         for count, made in self._history:
             for name, changed in self._restated.items():
-                if count < changed and made.name in every and self.scope.definition(made.name):
-                    if name in dependencies(self.scope, made.name):
-                        return True
+                if (
+                    count < changed
+                    and made.name in every
+                    and self.scope.definition(made.name)
+                    and name in dependencies(self.scope, made.name)
+                ):
+                    return True
         return False
 
     def sized(self, name: Name, shape: tuple[Position, ...]) -> None:
@@ -371,62 +384,19 @@ class Session:
 
     # -- definitions ---------------------------------------------------------------------------
 
-    def _defines(self, node: sx.Node) -> Definition | None:
-        """The definition that a left side is the head of, its body still missing."""
-        items = node.items if isinstance(node, sx.Sequence) else (node,)
-        if isinstance(node, sx.Sequence):
-            is_call = len(items) == 2 and isinstance(items[1], sx.Fence) and items[1].kind == "("
-            if not is_call:
-                return None
-        parts = take_apart(items[0])
-        if parts is None or parts.marks.power is not None or parts.marks.inverted:
-            return None
-        if parts.marks.primes or parts.marks.transposed or parts.base[:1].isdigit():
-            return None
-        if isinstance(node, sx.Scripts | sx.Letter | sx.Accent | sx.Word | sx.Annotated):
-            return self._head(parts, ())
-        fence = items[1]
-        assert isinstance(fence, sx.Fence)
-        body = fence.body
-        arguments = body.items if isinstance(body, sx.List) else (body,)
-        if any(a is None or take_apart(a) is None for a in arguments):
-            return None
-        return self._head(parts, tuple(a for a in arguments if a is not None))
-
-    def _head(self, parts: Parts, arguments: tuple[sx.Node, ...]) -> Definition | None:
-        if parts.base in ("e", "π", "∞", "∂", "∇"):
-            return None
-        places: list[str] = []
-        layers: list[sx.Node] = []
-        for label in parts.labels:
-            if isinstance(label, sx.Letter) and label.text == "i":
-                if not self.scope.layered(parts.base):
-                    places.append("i")
-                    continue
-            layers.append(label)
-        below = parts.below
-        letters = [b.text for b in below if isinstance(b, sx.Letter) and b.text in "ijklmnrst"]
-        if below and len(letters) == len(below):
-            places += letters
-            below = ()
-        for argument in arguments:
-            inner = take_apart(argument)
-            assert inner is not None
-            for item in (*inner.labels, *inner.below):
-                if isinstance(item, sx.Letter) and item.text in "ijkn" and item.text not in places:
-                    places.append(item.text)
-        if len(set(places)) != len(places):
-            return None
-        name = Name(parts.base + parts.tail, label_text(tuple(layers)), below_text(below))
-        return Definition(name, sx.Dots(), tuple(places), arguments, self._place.line)
-
     def _square(self, node: sx.Node) -> Definition | None:
         """The name of which a left side is the square, `σ_B² = …`, where it has no meaning yet."""
         parts = take_apart(node)
         if parts is None or plain(parts.marks.power) != "2" or not isinstance(node, sx.Scripts):
             return None
-        head = self._head(replace(parts, marks=replace(parts.marks, power=None)), ())
-        return head if head is not None and self._is_unheard(head) else None
+        made = heads.head(
+            self.scope, replace(parts, marks=replace(parts.marks, power=None)), (), self._place.line
+        )
+        return made if made is not None and self._is_unheard(made) else None
+
+    def _defines(self, node: sx.Node) -> Definition | None:
+        """The definition that a left side is the head of, its body still missing."""
+        return heads.head_of(self.scope, node, self._place.line)
 
     def _is_new(self, head: Definition) -> bool:
         return head.name not in self.scope.definitions and head.name not in self.scope.functions
@@ -434,13 +404,15 @@ class Session:
     def _is_application(self, head: Definition, body: sx.Node) -> bool:
         """Whether a left side applies a function that is known, and does not define it."""
         known = head.name in self.scope.functions or head.name.base in GREEK_FUNCTIONS
-        return bool(head.arguments) and known and not _is_closed(replace(head, body=body))
+        return bool(head.arguments) and known and not forms.is_closed(replace(head, body=body))
 
     def _is_unheard(self, head: Definition) -> bool:
         """Whether a name stands here for the first time, but for its declaration."""
         key = (head.name.base, head.name.label)
-        return self._is_new(head) and self.scope.definition(head.name) is None and (
-            key not in self._heard
+        return (
+            self._is_new(head)
+            and self.scope.definition(head.name) is None
+            and (key not in self._heard)
         )
 
     def _is_fixed(self, node: sx.Node, head: Definition) -> bool:
@@ -451,23 +423,25 @@ class Session:
     def _definition(self, head: Definition, sides: list[sx.Node], signs: list[str]) -> None:
         """A chain whose first side is a name: it is defined, and the rest must agree."""
         rest = sides[1:]
-        heads = [self._defines(side) for side in rest]
-        while len(rest) > 1 and heads[0] is not None and self._takes(heads[0], rest[1]):
+        inner = [self._defines(side) for side in rest]
+        while len(rest) > 1 and inner[0] is not None and self._takes(inner[0], rest[1]):
             if isinstance(rest[0], sx.Number):
                 break
-            self._define(replace(heads[0], body=rest[1]))
+            self._define(replace(inner[0], body=rest[1]))
             self._define(replace(head, body=rest[0]))
             self._note("definition", f"{plain(sides[0])} = {plain(rest[0])}")
-            sides, rest, heads, head = rest, rest[1:], heads[1:], heads[0]
+            sides, rest, inner, head = rest, rest[1:], inner[1:], inner[0]
         body = rest[0]
         if not head.arguments and not head.places and numbers.is_closed(body):
+            if head.name.base in _CONSTANTS and self._is_new(head):
+                self._claims(sides[0], rest, signs)
+                return
             self._number(head, sides[0], body, rest, signs)
             return
         base = head.name.base
-        if base in GREEK_FUNCTIONS and head.arguments:
-            if self._claim_quietly(sides[0], body):
-                self._claims(sides[0], rest, signs)
-                return
+        if base in GREEK_FUNCTIONS and head.arguments and self._claim_quietly(sides[0], body):
+            self._claims(sides[0], rest, signs)
+            return
         known = self.scope.definition(head.name)
         if known is not None and unknown_loss.is_slope(known):
             self._claims(sides[0], rest, signs)
@@ -488,7 +462,7 @@ class Session:
 
     def _makes_sense(self, made: Definition) -> bool:
         """Whether a definition says what something is; `P(t = 1)` does not."""
-        if made.arguments and _is_closed(made):
+        if made.arguments and forms.is_closed(made):
             return True
         scope = self.scope.with_definition(made)
         try:
@@ -508,7 +482,7 @@ class Session:
             return False
         if self._is_new(head):
             return True
-        return bool(head.arguments) and _is_closed(replace(head, body=body))
+        return bool(head.arguments) and forms.is_closed(replace(head, body=body))
 
     def _number(
         self,
@@ -518,7 +492,7 @@ class Session:
         rest: Sequence[sx.Node],
         signs: Sequence[str],
     ) -> None:
-        """A name that is given a number: a claim where it has a formula, else its value from here."""
+        """A name that is given a number: a claim where it has a formula, else its value."""
         known = self.scope.definition(head.name)
         if known is not None:
             self._claim(left, body, signs[0])
@@ -545,7 +519,7 @@ class Session:
         made = replace(made, name=self.scope.predicted(made.name))
         self._history.append((len(self.findings), made))
         self.scope = self.scope.with_definition(made)
-        if made.arguments and not made.places and _is_closed(made):
+        if made.arguments and not made.places and forms.is_closed(made):
             self.scope = self.scope.with_function(made.name, made)
 
     def _claim_quietly(self, left: sx.Node, right: sx.Node) -> bool:
@@ -562,7 +536,7 @@ class Session:
         try:
             verdict, notes = updates.judge_update(self.scope, step)
         except (NotMeant, Mismatch) as error:
-            self._note("claim", text, Verdict(UNDECIDED, _sentence(error)))
+            self._note("claim", text, Verdict(UNDECIDED, str(error)))
             return
         if verdict is None:
             self._note("definition", text)
@@ -595,119 +569,3 @@ class Session:
                 layout=judged.layout if judged is not None else "",
             )
         )
-
-
-def _is_size(node: sx.Node | None) -> bool:
-    """Whether a side only says sizes, `(3 × 1)`."""
-    if node is None:
-        return False
-    items = node.items if isinstance(node, sx.Sequence) else (node,)
-    return all(
-        isinstance(item, sx.Fence) and item.body is not None and
-        isinstance(item.body, sx.Product) and stated_shape(Scope(), item.body) is not None
-        for item in items
-    )
-
-
-def _is_condition(node: sx.Node) -> bool:
-    """Whether a statement only says where another holds, `(i ≠ j)`."""
-    if isinstance(node, sx.Fence) and node.body is not None:
-        return _is_condition(node.body)
-    return isinstance(node, sx.Relation) and bool(set(node.signs) & {"≠", "<", ">", "≤", "≥"})
-
-
-def _is_partial(left: sx.Node, right: sx.Node) -> bool:
-    """Whether a total derivative on the left meets partial ones on the right."""
-    form = left.top if isinstance(left, sx.Fraction) else left
-    return plain(form).startswith("d") and "∂" in plain(right)
-
-
-def _is_bare_gradient(node: sx.Node) -> bool:
-    """Whether a side is `∇C` and no more, which a note may only define."""
-    if not isinstance(node, sx.Sequence) or len(node.items) != 2:
-        return False
-    return node.items[0] == sx.Letter("∇")
-
-
-def _is_search(node: sx.Node) -> bool:
-    """Whether a side is found by searching, `argmin`."""
-    return isinstance(node, sx.Big) and node.kind in ("argmin", "argmax")
-
-
-def _is_nothing(node: sx.Node) -> bool:
-    """Whether a side is 0: a condition on what stands left, not a claim about it."""
-    return plain(node) in ("0", "𝟎")
-
-
-def _sentence(error: Exception) -> str:
-    return str(error)
-
-
-def _chain_text(sides: Sequence[sx.Node], signs: Sequence[str]) -> str:
-    text = plain(sides[0])
-    for sign, side in zip(signs, sides[1:], strict=False):
-        text += f" {sign} {plain(side)}"
-    return text
-
-
-def _is_closed(made: Definition) -> bool:
-    """Whether a definition mentions nothing but its arguments, so that it is a function."""
-    letters = {plain(argument) for argument in made.arguments}
-    bases = {parts.base for a in made.arguments if (parts := take_apart(a)) is not None}
-
-    def closed(node: sx.Node, bound: frozenset[str]) -> bool:
-        parts = take_apart(node)
-        if parts is not None:
-            if isinstance(parts.letter, sx.Word):
-                return True
-            known = parts.base in {*letters, *bases, *bound, "e", "π", "σ", "d", "∂"}
-            known = known or parts.base in made.name.below
-            return known or parts.base in ("α", "β", "γ", "λ", "ε") or parts.marks.primes > 0
-        if isinstance(node, sx.Big):
-            inner = {plain(c) for c in _letters(node.lower)}
-            return closed(node.body, bound | inner)
-        return all(closed(child, bound) for child in children(node))
-
-    return closed(made.body, frozenset())
-
-
-def _is_slope(node: sx.Node) -> bool:
-    """Whether a side is about derivatives, in any notation."""
-    if differentials.mentions(node):
-        return True
-    items = node.items if isinstance(node, sx.Sequence) else (node,)
-    parts = take_apart(items[0])
-    return parts is not None and parts.marks.primes > 0
-
-
-def _heard(node: sx.Node) -> Iterator[tuple[str, str]]:
-    """The names that a formula speaks of."""
-    parts = take_apart(node)
-    if parts is not None:
-        yield parts.base + parts.tail, label_text(parts.labels)
-        return
-    for child in children(node):
-        yield from _heard(child)
-
-
-def _loss_name(node: sx.Node) -> Name | None:
-    """The name that a left side is the derivative of."""
-    form = differentials.written(node)
-    if form is None or isinstance(form.top, sx.Dots):
-        return None
-    top = form.top
-    if isinstance(top, sx.Sequence) and isinstance(top.items[-1], sx.Fence):
-        top = top.items[0]
-    parts = take_apart(top)
-    if parts is None:
-        return None
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
-
-
-def _letters(node: sx.Node | None) -> Iterator[sx.Node]:
-    if node is None:
-        return
-    if isinstance(node, sx.Letter):
-        yield node
-    for child in children(node):
-        yield from _letters(child)

@@ -93,7 +93,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     The rate may take up a positive constant; the note of it comes with the verdict.
     """
     rates = [name for name in _names(step.change) if name in _RATES]
-    written = [form for form in _derivatives(step.change)]
+    written = list(_derivatives(step.change))
     own = [f for f in written if plain(f.bottoms[0]) == plain(step.name)]
     if _ends_with(step.change, "d" + plain(step.name)):
         if step.sign == "-":
@@ -136,9 +136,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     return found or (judged.verdict, judged.layout)
 
 
-def _up_to_a_factor(
-    scope: Scope, expected: sx.Node, change: sx.Node
-) -> tuple[Verdict, str] | None:
+def _up_to_a_factor(scope: Scope, expected: sx.Node, change: sx.Node) -> tuple[Verdict, str] | None:
     """The verdict where a positive constant makes a step one against the gradient."""
     for text in ("2", *sorted(scope.sizes)):
         factor: sx.Node = sx.Number(text) if text.isdigit() else sx.Letter(text)
@@ -160,8 +158,10 @@ def _ends_with(node: sx.Node, name: str) -> bool:
     items = node.items if isinstance(node, sx.Sequence) else ()
     if isinstance(node, sx.Product):
         items = node.factors
-    return len(items) > 1 and plain(items[-1]) == name and all(
-        take_apart(item) is not None for item in items[:-1]
+    return (
+        len(items) > 1
+        and plain(items[-1]) == name
+        and all(take_apart(item) is not None for item in items[:-1])
     )
 
 
@@ -193,7 +193,7 @@ def _is_slope_alone(node: sx.Node, name: str) -> bool:
             for factor in node.factors
             for item in (factor.items if isinstance(factor, sx.Sequence) else (factor,))
         )
-    if items is None or not items:
+    if items is None or len(items) < 1:
         return False
     if not all(take_apart(item) is not None for item in items[:-1]):
         operator = differentials.written(items[-2]) if len(items) > 1 else None

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
 from symbolic.expressions import Expression, Tensor
-from symbolic.indices import position
+from symbolic.parsing import entries
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
+from symbolic.parsing.array_functions import ARRAYS
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.losses import LOSSES
 from symbolic.parsing.names import Marks, Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
-from symbolic.parsing.quantities import Quantity, each, scalar, squeezed, total
+from symbolic.parsing.quantities import Quantity, each, scalar, squeezed
 from symbolic.parsing.scope import Definition, Usage, children
-from symbolic.parsing.sizes import Mismatch
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -66,6 +66,9 @@ def application(
     if following is None:
         raise NotMeant(f"`{plain(item)}` stands without what it is applied to")
     fence, scripts = _bracket(following)
+    along = entries.along_letter(context, parts, fence)
+    if along is not None:
+        return (context.hung(along, scripts) if scripts is not None else along), start + 2
     if fence is not None:
         given = [] if isinstance(function, _Named) else _arguments(context, fence)
         made = function(given)
@@ -91,9 +94,8 @@ def _bracket(node: sx.Node | None) -> tuple[sx.Fence | None, sx.Scripts | None]:
     """The bracket after a function, and the scripts that hang on it."""
     if isinstance(node, sx.Fence) and node.kind in "([{":
         return node, None
-    if isinstance(node, sx.Scripts) and isinstance(node.base, sx.Fence):
-        if node.base.kind in "([{":
-            return node.base, node
+    if isinstance(node, sx.Scripts) and isinstance(node.base, sx.Fence) and node.base.kind in "([{":
+        return node.base, node
     if isinstance(node, sx.Annotated):
         inner, scripts = _bracket(node.body)
         return (inner, scripts) if inner is not None else (None, None)
@@ -122,9 +124,12 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
         known = _word(context, parts)
         if known is not None:
             return known
-        if following is not None and not scope.knows(Name(parts.base, label)):
-            if Name(parts.base, label) not in scope.functions:
-                raise NotMeant(f"the function `{parts.base}` is not known here")
+        if (
+            following is not None
+            and not scope.knows(Name(parts.base, label))
+            and Name(parts.base, label) not in scope.functions
+        ):
+            raise NotMeant(f"the function `{parts.base}` is not known here")
     full = Name(parts.base, label, below_text(parts.below))
     for key in (full, Name(parts.base)):
         made = scope.functions.get(key)
@@ -197,7 +202,7 @@ def _word(context: Elaborator, parts: Parts) -> Function | None:
             scale = ex.power(ex.apply("log", ex.expression(int(base))), -1)
             return lambda given: _each(lambda x: ex.apply("log", x) * scale, given)
         return _scalar(context, Name(text), text, parts.marks.primes)
-    made = _ARRAYS.get(text)
+    made = ARRAYS.get(text)
     return (lambda given: made(context, given)) if made is not None else None
 
 
@@ -302,6 +307,7 @@ def _with_arguments(
                     raise NotMeant(f"`{key}` was not written as a function of `{plain(given)}`")
                 replaced[formal.base] = context.value(given)
                 continue
+            assert given is not None
             own = 0 if formal is None else len(formal.labels) + len(formal.below)
             extra = [i for i in (*other.labels, *other.below) if _is_index(context, i)]
             if len(extra) > own and formal is not None and formal.base == other.base:
@@ -336,7 +342,11 @@ def _any_loss(context: Elaborator, key: Name, given: list[sx.Node]) -> Quantity:
         slope = Tensor(str(name), tuple(map(context.sizes.resolve, one.shape)))
         context.shared.leaves[name] = slope
         weights = Quantity(slope.shape, lambda at, slope=slope: ex.Element(slope, at))
-        parts.append(context.conform.inner(weights, one).body if one.rank else each(ex.multiply, weights, one).body)
+        parts.append(
+            context.conform.inner(weights, one).body
+            if one.rank
+            else each(ex.multiply, weights, one).body
+        )
     return scalar(ex.add(*parts))
 
 
@@ -351,119 +361,3 @@ def _is_index(context: Elaborator, node: sx.Node) -> bool:
     return isinstance(node, sx.Letter) and (
         node.text in context.bound or node.text in context.shared.free or node.text in "ijkn"
     )
-
-
-# -- functions of arrays -------------------------------------------------------------------------
-
-
-def _axis(context: Elaborator, one: Quantity) -> int:
-    return one.rank - 1 if context.shared.options.classes_last or one.rank == 1 else 0
-
-
-def _along(context: Elaborator, name: str, given: list[Quantity]) -> Quantity:
-    """An operator along the axis of the classes."""
-    one = _only(name, given)
-    if not one.rank:
-        raise Mismatch(f"`{name}` of a number")
-    axis = _axis(context, one)
-    index = context.fresh_index("k", one.shape[axis])
-    rest = one.shape[:axis] + one.shape[axis + 1 :]
-
-    def inner(at: tuple) -> Expression:
-        return one.at((*at[:axis], position(index), *at[axis:]))
-
-    if name in ("softmax", "log_softmax"):
-        return Quantity(
-            one.shape,
-            lambda at: ex.Operator(
-                name, (index,), inner((*at[:axis], *at[axis + 1 :])), (at[axis],)
-            ),
-            one.row,
-        )
-    return Quantity(rest, lambda at: ex.Operator(name, (index,), inner(at)))
-
-
-def _only(name: str, given: list[Quantity]) -> Quantity:
-    if len(given) != 1:
-        raise NotMeant(f"`{name}` is applied to {len(given)} things")
-    return given[0]
-
-
-def _trace(context: Elaborator, given: list[Quantity]) -> Quantity:
-    one = _square(context, "tr", given)
-    index = context.fresh_index("i", one.shape[0])
-    return scalar(ex.sum_over((index,), one.at((position(index), position(index)))))
-
-
-def _square(context: Elaborator, name: str, given: list[Quantity]) -> Quantity:
-    one = _only(name, given)
-    if not one.rank:
-        one = Quantity((position(1), position(1)), lambda at: given[0].at(()))
-    if one.rank != 2 or not context.sizes.attempt((one.shape[0], one.shape[1])):
-        raise Mismatch(f"`{name}` of a {context.conform.described(one)}")
-    return one
-
-
-def _determinant(context: Elaborator, given: list[Quantity]) -> Quantity:
-    one = _square(context, "det", given)
-    row, column = (context.fresh_index(letter, one.shape[0]) for letter in "ij")
-    return scalar(ex.Operator("det", (row, column), one.at((position(row), position(column)))))
-
-
-def _diagonal(context: Elaborator, given: list[Quantity]) -> Quantity:
-    one = squeezed(_only("diag", given))
-    if one.rank == 1:
-        shape = (one.shape[0], one.shape[0])
-        return Quantity(shape, lambda at: ex.multiply(ex.delta(*at), one.at(at[:1])))
-    one = _square(context, "diag", given)
-    return Quantity(one.shape[:1], lambda at: one.at((at[0], at[0])))
-
-
-def _mean(context: Elaborator, given: list[Quantity]) -> Quantity:
-    one = _only("mean", given)
-    count = ex.multiply(*(ex.expression(size) for size in one.shape))
-    return each(lambda x: x / count, total(one))
-
-
-def _extreme(name: str) -> Callable[[Elaborator, list[Quantity]], Quantity]:
-    def made(context: Elaborator, given: list[Quantity]) -> Quantity:
-        if len(given) == 1:
-            one = given[0]
-            indices = tuple(context.fresh_index("k", size) for size in one.shape)
-            return scalar(ex.Operator(name, indices, one.at(tuple(map(position, indices)))))
-        made = given[0]
-        for other in given[1:]:
-            made = context.conform.elementwise(
-                lambda a, b: _largest(name, a, b), made, other, f"the {name}"
-            )
-        return made
-
-    return made
-
-
-def _largest(name: str, left: Expression, right: Expression) -> Expression:
-    if name == "max" and ex.ZERO in (left, right):
-        return ex.apply("relu", right if left == ex.ZERO else left)
-    return ex.apply(name, left, right)
-
-
-def _chain(context: Elaborator, given: list[Quantity]) -> Quantity:
-    made = given[0]
-    for other in given[1:]:
-        made = context.conform.product(made, other)
-    return made
-
-
-_ARRAYS: dict[str, Callable[[Elaborator, list[Quantity]], Quantity]] = {
-    **dict.fromkeys(words.SOFTMAX, lambda c, g: _along(c, "softmax", g)),
-    **dict.fromkeys(words.LOG_SOFTMAX, lambda c, g: _along(c, "log_softmax", g)),
-    **dict.fromkeys(words.LOGSUMEXP, lambda c, g: _along(c, "logsumexp", g)),
-    **dict.fromkeys(words.TRACE, _trace),
-    **dict.fromkeys(words.DETERMINANT, _determinant),
-    **dict.fromkeys(words.DIAGONAL, _diagonal),
-    **dict.fromkeys(words.MEAN, _mean),
-    **dict.fromkeys(words.SUM, lambda c, g: total(_only("sum", g))),
-    **dict.fromkeys(words.CHAIN, _chain),
-    "max": _extreme("max"),
-    "min": _extreme("min"),
-}

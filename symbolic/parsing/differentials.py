@@ -119,7 +119,9 @@ def _differential(node: sx.Node) -> tuple[str, int, sx.Node | None] | None:
 
 def _differentials(node: sx.Node) -> list[tuple[str, int, sx.Node]]:
     """`∂w² ` or `∂w ∂b` taken apart."""
-    items = node.items if isinstance(node, sx.Sequence) else ()
+    if not isinstance(node, sx.Sequence):
+        return []
+    items = node.items
     found: list[tuple[str, int, sx.Node]] = []
     start = 0
     while start < len(items):
@@ -348,9 +350,13 @@ def _text(node: sx.Node) -> str:
     """The text that tells what is differentiated: without brackets and arguments."""
     if isinstance(node, sx.Fence) and node.body is not None:
         return _text(node.body)
-    if isinstance(node, sx.Sequence) and len(node.items) == 2:
-        if isinstance(node.items[1], sx.Fence) and take_apart(node.items[0]) is not None:
-            return plain(node.items[0])
+    if (
+        isinstance(node, sx.Sequence)
+        and len(node.items) == 2
+        and isinstance(node.items[1], sx.Fence)
+        and take_apart(node.items[0]) is not None
+    ):
+        return plain(node.items[0])
     return plain(node)
 
 
@@ -407,7 +413,10 @@ def mentions(node: sx.Node) -> bool:
     """Whether a formula holds a derivative anywhere."""
     if written(node) is not None:
         return True
-    if isinstance(node, sx.Scripts) and isinstance(node.base, sx.Letter):
-        if node.base.text in ("∇", "∂"):
-            return True
+    if (
+        isinstance(node, sx.Scripts)
+        and isinstance(node.base, sx.Letter)
+        and node.base.text in ("∇", "∂")
+    ):
+        return True
     return any(mentions(child) for child in children(node))

@@ -194,6 +194,9 @@ class Elaborator:
         return references.name(self, node)
 
     def _scripts(self, node: sx.Scripts) -> Quantity:
+        made = entries.entries(self, node)
+        if made is not None:
+            return made
         named = references.name_or_none(self, node)
         if named is not None:
             return named
@@ -239,6 +242,9 @@ class Elaborator:
 
     def raised(self, base: Quantity, exponent: sx.Node) -> Quantity:
         """A quantity to a power; a vector or matrix element by element, but a square matrix."""
+        inner = matrices.without_circle(exponent)
+        if inner is not None:
+            return self.conform.elementwise(matrices.power, base, self.value(inner), "the power")
         power = self.number(exponent)
         if isinstance(power, ex.Number):
             whole = power.value.denominator == 1 and power.value > 0
@@ -297,7 +303,7 @@ class Elaborator:
         if node.body is None:
             raise NotMeant("empty brackets are no quantity")
         if isinstance(node.body, sx.Relation) and node.kind == "[":
-            return scalar(matrices.condition(self, node.body))
+            return matrices.indicator(self, node.body)
         if node.kind in "‖|":
             return self._norm(node, None)
         if node.kind == "⟨":
@@ -348,6 +354,7 @@ class Elaborator:
 
 from symbolic.parsing import (  # noqa: E402  (each of these elaborates what is inside)
     differentials,
+    entries,
     matrices,
     products,
     ranges,

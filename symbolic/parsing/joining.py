@@ -12,9 +12,12 @@ def name_run(node: sx.Node | None) -> str:
     """The letters of a side that is nothing but touching letters, perhaps in brackets."""
     if isinstance(node, sx.Fence) and node.kind == "(" and node.body is not None:
         return name_run(node.body)
-    if isinstance(node, sx.Sequence) and all(node.tight):
-        if all(isinstance(i, sx.Letter) and not i.style for i in node.items):
-            return "".join(i.text for i in node.items if isinstance(i, sx.Letter))
+    if (
+        isinstance(node, sx.Sequence)
+        and all(node.tight)
+        and all(isinstance(i, sx.Letter) and not i.style for i in node.items)
+    ):
+        return "".join(i.text for i in node.items if isinstance(i, sx.Letter))
     return ""
 
 

@@ -118,8 +118,11 @@ def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
         parts = take_apart(here)
         if parts is not None:
             known = scope.knows(Name(parts.base)) or Name(parts.base) in scope.functions
-            if parts.marks.primes and parts.base.islower() and not parts.bold and (
-                not known or Name(parts.base) in scope.definitions
+            if (
+                parts.marks.primes
+                and parts.base.islower()
+                and not parts.bold
+                and (not known or Name(parts.base) in scope.definitions)
             ):
                 found.add(parts.base)
             continue

@@ -52,15 +52,20 @@ def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
 
 
 def _counted(context: Elaborator, items: tuple[sx.Node, ...]) -> tuple[sx.Node, ...]:
-    """The items, where the n of `1/n Σ_i` is the number of terms if nothing else says what it is."""
+    """The items; the n of `1/n Σ_i` is the number of terms if nothing else says what it is."""
     for place in range(len(items) - 1):
         mean, total = items[place], items[place + 1]
         if isinstance(mean, sx.Fraction) and isinstance(total, sx.Big) and total.upper is None:
             count = mean.bottom
-            if total.kind == "sum" and total.lower is not None and plain(count) in ("n", "m", "N"):
-                if not context.scope.knows(Name(plain(count))):
-                    whole = sx.Big("sum", total.lower, count, total.body)
-                    return (*items[:place], mean, whole, *items[place + 2 :])
+            if (
+                total.kind == "sum"
+                and total.lower is not None
+                and not isinstance(total.lower, sx.List | sx.Sequence)
+                and plain(count) in ("n", "m", "N")
+                and not context.scope.knows(Name(plain(count)))
+            ):
+                whole = sx.Big("sum", total.lower, count, total.body)
+                return (*items[:place], mean, whole, *items[place + 2 :])
     return items
 
 

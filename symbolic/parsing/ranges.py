@@ -44,11 +44,14 @@ def big(context: Elaborator, node: sx.Big) -> Quantity:
 
 def _bare(context: Elaborator, node: sx.Big) -> Quantity:
     """A sum without limits: over the subscripts that nothing else binds, or over all elements."""
-    if node.kind == "prod" and isinstance(node.body, sx.Fence):
-        if isinstance(node.body.body, sx.List):
-            from symbolic.parsing.products import side_by_side
+    if (
+        node.kind == "prod"
+        and isinstance(node.body, sx.Fence)
+        and isinstance(node.body.body, sx.List)
+    ):
+        from symbolic.parsing.products import side_by_side
 
-            return side_by_side(context, node.body.body.items)
+        return side_by_side(context, node.body.body.items)
     if node.kind != "sum":
         made = context.value(node.body)
         indices = tuple(context.fresh_index("k", size) for size in made.shape)
@@ -91,6 +94,8 @@ def subscript_letters(node: sx.Node) -> list[str]:
 def _bound(context: Elaborator, node: sx.Big):
     """The letters that a range binds, and the conditions on them."""
 
+    from symbolic.parsing.entries import bound_by
+
     bound: dict[str, Bound] = {}
     conditions = []
     lower = node.lower
@@ -119,6 +124,8 @@ def _bound(context: Elaborator, node: sx.Big):
                 conditions.append(
                     lambda inner, pair=(left, right), sign=sign: _ordered(inner, pair, sign)
                 )
+            case sx.Relation((_, sx.Letter(text), _)) if made := bound_by(context, item):
+                bound[text] = made[1]
             case _:
                 raise NotMeant(f"the range `{plain(lower)}` is not known here")
     return bound, conditions
@@ -135,6 +142,13 @@ def _ordered(context: Elaborator, pair: Sequence[sx.Node | None], sign: str) -> 
         return 1 - ex.delta(left, right)
     gap = {"<": right - left - 1, ">": left - right - 1, "≤": right - left, "≥": left - right}
     return ex.at_least_zero(gap[sign])
+
+
+def bounded(context: Elaborator, letter: str, start: sx.Node | None, stop: sx.Node | None) -> Bound:
+    """A letter as an index, over all of an axis or from a start to a stop."""
+    return (
+        _from_one(context, letter, None) if stop is None else _range(context, letter, start, stop)
+    )
 
 
 def _range(context: Elaborator, letter: str, start: sx.Node | None, stop: sx.Node | None) -> Bound:
@@ -353,17 +367,19 @@ def widened(
         rest = terms[place + 1 :]
         used = {letter for _, later in rest for letter in subscript_letters(later)}
         unbound = used - set(context.bound) - set(context.shared.free)
-        if letters & unbound and not any(
-            _bound_letters(inner.lower) & letters
-            for _, later in rest
-            for inner in (_last_big(later)[0],)
-            if inner is not None and inner.lower is not None
-        ):
+        if letters & unbound and not any(_binds(later, letters) for _, later in rest):
             context.shared.notes["the sum reaches over all that follows it"] = None
             body = sx.Sum((("+", last.body), *rest))
             whole = rebuild(sx.Big(last.kind, last.lower, last.upper, body))
             return (*terms[:place], (sign, whole))
     return terms
+
+
+def _binds(node: sx.Node, letters: set[str]) -> bool:
+    """Whether an operation inside binds one of some letters itself."""
+    if isinstance(node, sx.Big) and _bound_letters(node.lower) & letters:
+        return True
+    return any(_binds(child, letters) for child in children(node))
 
 
 def _last_big(node: sx.Node):

@@ -130,9 +130,12 @@ def _kronecker(context: Elaborator, parts: Parts) -> Quantity | None:
     if any(name.base == parts.base for name in (*context.scope.definitions, *context.scope.shapes)):
         return None
     left, right = (place(context, item) for item in parts.below)
-    if left.index is not None and right.index is not None:
-        if not context.sizes.attempt((left.index.size, right.index.size)):
-            raise Mismatch("the two indices of a Kronecker delta run over different ranges")
+    if (
+        left.index is not None
+        and right.index is not None
+        and not context.sizes.attempt((left.index.size, right.index.size))
+    ):
+        raise Mismatch("the two indices of a Kronecker delta run over different ranges")
     return scalar(ex.delta(left, right))
 
 
@@ -248,9 +251,8 @@ def _fits(context: Elaborator, key: Name, picks: Sequence[sx.Node]) -> bool:
     if not picks:
         return True
     made = scope.definition(key)
-    if made is not None and key not in scope.shapes:
-        if len(made.places) >= len(picks):
-            return True
+    if made is not None and key not in scope.shapes and len(made.places) >= len(picks):
+        return True
     return _rank(context, key) >= 1
 
 

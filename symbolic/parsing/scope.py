@@ -124,7 +124,9 @@ class Scope:
         if made is not None or not name.label:
             return made
         wanted = layer(name.label)
-        for other in reversed(self.definitions.values()) if wanted is not None else ():
+        if wanted is None:
+            return None
+        for other in reversed(self.definitions.values()):
             start = layer(other.name.label)
             same = (other.name.base, other.name.below) == (name.base, name.below)
             if not same or start is None or not start.letter:
@@ -242,14 +244,29 @@ def _examples(part: Parts) -> bool:
     return any(_is_example(label) for label in part.labels)
 
 
+def stands_left(node: sx.Node, first: str, second: str) -> bool:
+    """Whether a name of some letters stands just left of one of others: `W X`."""
+    if isinstance(node, sx.Sequence):
+        for left, right in zip(node.items, node.items[1:], strict=False):
+            one, other = take_apart(left), take_apart(right)
+            if one is not None and other is not None and one.base in first and other.base in second:
+                return True
+    return any(stands_left(child, first, second) for child in children(node))
+
+
 def picks_columns(node: sx.Node) -> bool:
     """Whether a formula holds a picked example, transposed, before a name: `x_i^⊤ w`."""
     if isinstance(node, sx.Sequence):
         for first, second in zip(node.items, node.items[1:], strict=False):
             one, other = take_apart(first), take_apart(second)
-            if one is not None and other is not None and one.marks.transposed:
-                if (one.below or one.labels) and not (other.below or other.labels):
-                    return True
+            if (
+                one is not None
+                and other is not None
+                and one.marks.transposed
+                and (one.below or one.labels)
+                and not (other.below or other.labels)
+            ):
+                return True
     return any(picks_columns(child) for child in children(node))
 
 

@@ -49,9 +49,12 @@ def _bare(node: sx.Node) -> sx.Node:
     """What is differentiated, without the arguments in brackets after it."""
     if isinstance(node, sx.Fence) and node.body is not None:
         return _bare(node.body)
-    if isinstance(node, sx.Sequence) and len(node.items) == 2:
-        if isinstance(node.items[1], sx.Fence):
-            return node.items[0]
+    if (
+        isinstance(node, sx.Sequence)
+        and len(node.items) == 2
+        and isinstance(node.items[1], sx.Fence)
+    ):
+        return node.items[0]
     return node
 
 

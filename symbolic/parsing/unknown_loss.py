@@ -140,14 +140,18 @@ def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
     items = list(node.items)
     for place in range(len(items) - 1):
         item = items[place]
-        if isinstance(item, sx.Scripts) and isinstance(item.base, sx.Letter):
-            if item.base.text == "∇" and item.lower is not None:
-                if plain(items[place + 1]) == loss:
-                    bottom = item.lower
-                    if item.upper is not None:
-                        bottom = sx.Scripts(bottom, None, item.upper)
-                    items[place : place + 2] = [differentials_fraction(items[place + 1], bottom)]
-                    return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
+        if (
+            isinstance(item, sx.Scripts)
+            and isinstance(item.base, sx.Letter)
+            and item.base.text == "∇"
+            and item.lower is not None
+            and plain(items[place + 1]) == loss
+        ):
+            bottom = item.lower
+            if item.upper is not None:
+                bottom = sx.Scripts(bottom, None, item.upper)
+            items[place : place + 2] = [differentials_fraction(items[place + 1], bottom)]
+            return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
     return node
 
 
@@ -196,9 +200,12 @@ def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
 def _bare(node: sx.Node) -> sx.Node:
     if isinstance(node, sx.Fence) and node.body is not None:
         return _bare(node.body)
-    if isinstance(node, sx.Sequence) and len(node.items) == 2:
-        if isinstance(node.items[1], sx.Fence):
-            return node.items[0]
+    if (
+        isinstance(node, sx.Sequence)
+        and len(node.items) == 2
+        and isinstance(node.items[1], sx.Fence)
+    ):
+        return node.items[0]
     return node
 
 

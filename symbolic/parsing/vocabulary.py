@@ -24,6 +24,7 @@ FUNCTIONS: dict[str, Scalar] = {
         name: _named(name)
         for name in (
             "exp log tanh sin cos tan sinh cosh asinh acosh atanh erf erfc softplus floor ceil"
+            " log1p expm1 erf_inv round digamma"
         ).split()
     },
     **dict.fromkeys(("ln",), _named("log")),
@@ -43,6 +44,7 @@ FUNCTIONS: dict[str, Scalar] = {
     ),
     **dict.fromkeys(("GELU", "gelu"), _gelu),
     **dict.fromkeys(("logit",), lambda x: ex.apply("log", x) - ex.apply("log", 1 - x)),
+    **dict.fromkeys(("stop",), _named("stop_gradient")),
     **dict.fromkeys(("sqrt",), lambda x: ex.power(x, ex.Number(ex.ONE.value / 2).value)),
     "sech": lambda x: ex.power(ex.apply("cosh", x), -1),
     "csch": lambda x: ex.power(ex.apply("sinh", x), -1),
@@ -61,6 +63,10 @@ LOGSUMEXP = ("logsumexp", "LogSumExp", "LSE", "lse")
 TRACE = ("tr", "Tr", "trace", "Trace")
 DETERMINANT = ("det", "Det")
 DIAGONAL = ("diag", "Diag")
+ONE_HOT = ("onehot", "one_hot", "OneHot", "Onehot")
+POWER = ("pow",)
+LOG_ADD_EXP = ("logaddexp",)
+SIZE = ("size",)
 MEAN = ("mean", "Mean", "avg")
 SUM = ("sum",)
 CHAIN = ("prod",)
@@ -77,6 +83,10 @@ ARRAY_WORDS = frozenset(
         *TRACE,
         *DETERMINANT,
         *DIAGONAL,
+        *ONE_HOT,
+        *POWER,
+        *LOG_ADD_EXP,
+        *SIZE,
         *MEAN,
         *SUM,
         *CHAIN,

@@ -85,10 +85,7 @@ class IndexWriter:
             case ex.Element(tensor, at):
                 return self._at(self.names.tensor(tensor.name), at, letters)
             case ex.Delta(left, right):
-                if self.names.kronecker:
-                    return self._at(DELTA, (left, right), letters)
-                sides = [place_notation(self.names, p, letters) for p in (left, right)]
-                return no.Comparison(sides[0], sides[1], "=")
+                return self._delta(left, right, letters)
             case ex.AtLeastZero(position):
                 return at_least_zero_notation(self.names, position, letters)
             case ex.Add(terms):
@@ -106,6 +103,16 @@ class IndexWriter:
     def _at(self, body: Notation, at: Sequence[Position], letters: Letters) -> Notation:
         places = tuple(place_notation(self.names, place, letters) for place in at)
         return no.At(body, places) if places else body
+
+    def _delta(self, left: Position, right: Position, letters: Letters) -> Notation:
+        """`δ[i,j]`; LaTeX compares positions that are no indices over one range: `[i = j + 1]`."""
+        sides = [place_notation(self.names, place, letters) for place in (left, right)]
+        compared = no.Comparison(sides[0], sides[1], "=")
+        if not self.names.kronecker:
+            return compared
+        made = self._at(DELTA, (left, right), letters)
+        i, j = left.index, right.index
+        return made if i and j and i.size == j.size else no.Versions(made, compared)
 
     def _product(
         self, body: Expression, letters: Letters, last: Sequence[Notation] = ()

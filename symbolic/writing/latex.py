@@ -152,6 +152,7 @@ def _power(base: Notation, exponent: Fraction, elementwise: bool) -> str:
 
 
 def _entry_of(body: Notation) -> str:
+    body = _own(body)
     made = latex(body)
     bare = isinstance(body, no.Over) or (isinstance(body, no.Symbol) and not _HAS_SUBSCRIPT(made))
     return made if bare else f"({made})"
@@ -172,6 +173,8 @@ def _cases(condition: Notation, then: Notation, otherwise: Notation) -> str:
 
 def _joined(positions: tuple[Notation, ...]) -> str:
     own = [_own(position) for position in positions]
+    if len(own) == 1 and isinstance(own[0], no.Slice) and own[0].first == own[0].last:
+        own = [own[0].first or own[0]]
     parts = [_position(position) for position in own]
     plain = all(isinstance(p, no.Symbol) and len(p.text) == 1 for p in own)
     return "".join(parts) if plain and all(map(str.isalpha, parts)) else ",".join(parts)
@@ -181,8 +184,6 @@ def _position(place: Notation) -> str:
     """A position; a dot keeps the factors of a product from being read as several positions."""
     if isinstance(place, no.Product):
         return r" \cdot ".join(map(_factor, place.operands))
-    if isinstance(place, no.Slice) and place.first is not None and place.first == place.last:
-        return f"{latex(place)}"
     return latex(place)
 
 

@@ -20,7 +20,14 @@ from symbolic.writing.notation import Notation
 from symbolic.writing.pieces import Axes, NoMatrixForm, Piece, broadcast, need_sizes, scalar, shows
 from symbolic.writing.positions import index_symbol, place_notation, position_notation
 from symbolic.writing.terms import all_factors, expanded, term, written
-from symbolic.writing.vocabulary import OF_MATRICES, applied, constant, of_matrix, operator_symbol
+from symbolic.writing.vocabulary import (
+    ABSOLUTE,
+    OF_MATRICES,
+    applied,
+    constant,
+    of_matrix,
+    operator_symbol,
+)
 
 
 def matrix_notation(
@@ -107,7 +114,7 @@ class MatrixWriter:
             case ex.Multiply() | ex.Power() | ex.Sum():
                 return self._product(body)
             case ex.Apply(function, arguments):
-                return self._entrywise(arguments, lambda parts: applied(function, parts))
+                return self._entrywise(arguments, lambda parts: _applied(function, parts, body))
             case ex.Operator():
                 return self._operator(body)
         raise NoMatrixForm
@@ -273,7 +280,7 @@ class MatrixWriter:
         return self._at(made, (*map(position, outer), *body.at), [index.size for index in axes])
 
     def _reduced(self, body: ex.Operator, inner: Piece, outer: Axes) -> Notation:
-        """An operation along an axis; LaTeX names the axis where the operation alone leaves it open."""
+        """An operation along an axis, which LaTeX names where there are several."""
         function = operator_symbol(body.name)
         made = call(function, inner.oriented((*outer, *body.over)))
         if body.name not in ("max", "min", "prod") or (not outer and body.name != "prod"):
@@ -285,6 +292,14 @@ class MatrixWriter:
         ]
         entries = min(forms, key=lambda form: form.transposes)
         return no.Versions(made, no.Total(function, (no.Range(letter),), entries))
+
+
+def _applied(function: str, parts: Sequence[Notation], body: Expression) -> Notation:
+    """A function at each entry; in LaTeX no bars around a matrix, which are its determinant."""
+    made = applied(function, parts)
+    if function == "abs" and len(body.indices) == 2:
+        return no.Versions(made, call(ABSOLUTE, *parts))
+    return made
 
 
 def is_constant(body: Expression) -> bool:

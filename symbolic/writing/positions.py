@@ -22,6 +22,8 @@ from symbolic.writing.notation import (
 )
 
 Letters = Mapping[Index, str]
+_OPEN = "∞"
+"""The size of indices whose range is not made use of."""
 
 
 def index_symbol(letter: str) -> Symbol:
@@ -54,30 +56,35 @@ def _symbol(names: Names, part: PositionSymbol, letters: Letters) -> Notation:
     return Floor(left, right) if isinstance(part, Quotient) else Modulo(left, right)
 
 
-def from_one(place: Position) -> Position:
-    """A position in indices that count from 0, in the same indices counting from 1."""
-    return place.substitute({index: position(index) - 1 for index in place.indices})
+def from_one(place: Position, letters: Letters) -> tuple[Position, Letters]:
+    """A position in indices that count from 0, in indices that count from 1, with their letters."""
+    new = {index: Index(index.name, position(_OPEN)) for index in place.indices}
+    moved = place.substitute({index: position(one) - 1 for index, one in new.items()})
+    return moved, {one: letters[index] for index, one in new.items()}
 
 
 def place_notation(names: Names, place: Position, letters: Letters) -> Notation:
     """Where an entry stands: `i + 1` from 0 and from 1; `0` from 0, which is `1` from 1."""
-    return _versions(names, place, from_one(place) + 1, letters)
+    one, from_here = from_one(place, letters)
+    return _versions(
+        position_notation(names, place, letters), position_notation(names, one + 1, from_here)
+    )
 
 
 def count_notation(names: Names, place: Position, letters: Letters) -> Notation:
     """A position as a number: an index `i` that counts from 0 is `i − 1` from 1."""
-    return _versions(names, place, from_one(place), letters)
+    zero = position_notation(names, place, letters)
+    return _versions(zero, position_notation(names, *from_one(place, letters)))
 
 
-def _versions(names: Names, zero: Position, one: Position, letters: Letters) -> Notation:
-    made = position_notation(names, zero, letters)
-    return made if zero == one else Versions(made, position_notation(names, one, letters))
+def _versions(zero: Notation, one: Notation) -> Notation:
+    return zero if zero == one else Versions(zero, one)
 
 
 def at_least_zero_notation(names: Names, place: Position, letters: Letters) -> Notation:
     """`[i ≥ j]` for `i − j ≥ 0`, and `[i < p]` for `p − 1 − i ≥ 0`; from 1, `[i ≤ p]`."""
-    zero, one = (_comparison(names, p, letters) for p in (place, from_one(place)))
-    return zero if zero == one else Versions(zero, one)
+    one = _comparison(names, *from_one(place, letters))
+    return _versions(_comparison(names, place, letters), one)
 
 
 def _comparison(names: Names, place: Position, letters: Letters) -> Notation:

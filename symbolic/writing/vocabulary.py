@@ -9,6 +9,7 @@ from symbolic.writing.building import call
 from symbolic.writing.names import PI
 from symbolic.writing.notation import Absolute, Cases, Inverse, Notation, Symbol
 
+ABSOLUTE = Symbol("abs", r"\operatorname{abs}")
 SIGMA_SIGN = Symbol("Σ", r"\sum")
 OPERATORS = {
     "softmax": Symbol("softmax", r"\operatorname{softmax}"),
@@ -34,7 +35,7 @@ def operator_symbol(name: str) -> Symbol:
 
 def function_symbol(name: str) -> Symbol:
     """The symbol of a scalar function."""
-    return Symbol(FUNCTIONS[name].text, FUNCTIONS[name].latex)
+    return Symbol(FUNCTIONS[name].text, FUNCTIONS[name].latex.replace("_", r"\_"))
 
 
 def applied(function: str, arguments: Sequence[Notation]) -> Notation:

@@ -118,6 +118,9 @@ _PLANTED_LATEX = {
 }
 
 
+ROW_TIMES_COLUMN = r"\mathbf{x}_i \mathbf{w} \right)^2"
+"""A row of X times a column is a number without any transpose."""
+
 MISFIT = re.compile(r"sizes do not fit|runs to .* but an axis|the left side is a")
 
 
@@ -138,6 +141,8 @@ def survivors(edits):
         if edit.true.startswith(RESTATED) and all(f.kind == "definition" for f in findings):
             continue
         if edit.text in MEANINGLESS and all(f.sort == "undecided" for f in findings):
+            continue
+        if edit.text.endswith(ROW_TIMES_COLUMN) and all(f.sort == "proved" for f in findings):
             continue
         if edit.kind in HARMLESS and all(f.sort == "proved" for f in findings):
             continue

@@ -1,0 +1,126 @@
+"""What a side or a statement is by its form: a condition, a size, a derivative, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symbolic.parsing import differentials
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.plain import plain
+from symbolic.parsing.ranges import stated_shape
+from symbolic.parsing.scope import Definition, Scope, children
+
+
+def is_size(node: sx.Node | None) -> bool:
+    """Whether a side only says sizes, `(3 × 1)`."""
+    if node is None:
+        return False
+    items = node.items if isinstance(node, sx.Sequence) else (node,)
+    return all(
+        isinstance(item, sx.Fence)
+        and item.body is not None
+        and isinstance(item.body, sx.Product)
+        and stated_shape(Scope(), item.body) is not None
+        for item in items
+    )
+
+
+def is_condition(node: sx.Node) -> bool:
+    """Whether a statement only says where another holds, `(i ≠ j)`."""
+    if isinstance(node, sx.Fence) and node.body is not None:
+        return is_condition(node.body)
+    return isinstance(node, sx.Relation) and bool(set(node.signs) & {"≠", "<", ">", "≤", "≥"})
+
+
+def is_partial(left: sx.Node, right: sx.Node) -> bool:
+    """Whether a total derivative on the left meets partial ones on the right."""
+    form = left.top if isinstance(left, sx.Fraction) else left
+    return plain(form).startswith("d") and "∂" in plain(right)
+
+
+def is_bare_gradient(node: sx.Node) -> bool:
+    """Whether a side is `∇C` and no more, which a note may only define."""
+    if not isinstance(node, sx.Sequence) or len(node.items) != 2:
+        return False
+    return node.items[0] == sx.Letter("∇")
+
+
+def is_search(node: sx.Node) -> bool:
+    """Whether a side is found by searching, `argmin`."""
+    return isinstance(node, sx.Big) and node.kind in ("argmin", "argmax")
+
+
+def is_nothing(node: sx.Node) -> bool:
+    """Whether a side is 0: a condition on what stands left, not a claim about it."""
+    return plain(node) in ("0", "𝟎")
+
+
+def chain_text(sides: Sequence[sx.Node], signs: Sequence[str]) -> str:
+    text = plain(sides[0])
+    for sign, side in zip(signs, sides[1:], strict=False):
+        text += f" {sign} {plain(side)}"
+    return text
+
+
+def is_closed(made: Definition) -> bool:
+    """Whether a definition mentions nothing but its arguments, so that it is a function."""
+    letters = {plain(argument) for argument in made.arguments}
+    bases = {parts.base for a in made.arguments if (parts := take_apart(a)) is not None}
+
+    def closed(node: sx.Node, bound: frozenset[str]) -> bool:
+        parts = take_apart(node)
+        if parts is not None:
+            if isinstance(parts.letter, sx.Word):
+                return True
+            known = parts.base in {*letters, *bases, *bound, "e", "π", "σ", "d", "∂"}
+            known = known or parts.base in made.name.below
+            return known or parts.base in ("α", "β", "γ", "λ", "ε") or parts.marks.primes > 0
+        if isinstance(node, sx.Big):
+            inner = {plain(c) for c in _letters_in(node.lower)}
+            return closed(node.body, bound | inner)
+        return all(closed(child, bound) for child in children(node))
+
+    return closed(made.body, frozenset())
+
+
+def is_slope(node: sx.Node) -> bool:
+    """Whether a side is about derivatives, in any notation."""
+    if differentials.mentions(node):
+        return True
+    items = node.items if isinstance(node, sx.Sequence) else (node,)
+    parts = take_apart(items[0])
+    return parts is not None and parts.marks.primes > 0
+
+
+def heard(node: sx.Node) -> Iterator[tuple[str, str]]:
+    """The names that a formula speaks of."""
+    parts = take_apart(node)
+    if parts is not None:
+        yield parts.base + parts.tail, label_text(parts.labels)
+        return
+    for child in children(node):
+        yield from heard(child)
+
+
+def loss_name(node: sx.Node) -> Name | None:
+    """The name that a left side is the derivative of."""
+    form = differentials.written(node)
+    if form is None or isinstance(form.top, sx.Dots):
+        return None
+    top = form.top
+    if isinstance(top, sx.Sequence) and isinstance(top.items[-1], sx.Fence):
+        top = top.items[0]
+    parts = take_apart(top)
+    if parts is None:
+        return None
+    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
+
+
+def _letters_in(node: sx.Node | None) -> Iterator[sx.Node]:
+    if node is None:
+        return
+    if isinstance(node, sx.Letter):
+        yield node
+    for child in children(node):
+        yield from _letters_in(child)
