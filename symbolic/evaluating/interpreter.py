@@ -15,7 +15,6 @@ from weakref import WeakKeyDictionary
 import jax
 import numpy as np
 
-from symbolic import patience
 from symbolic.evaluating import (
     control,
     elementwise,
@@ -27,6 +26,7 @@ from symbolic.evaluating import (
 )
 from symbolic.evaluating.arithmetic import Arithmetic, Array
 from symbolic.evaluating.structure import Inputs, Params, Rule, Run
+from symbolic.patience import check as check_time
 
 _INNER = ("jaxpr", "call_jaxpr", "fun_jaxpr")
 _TRANSPARENT = frozenset(
@@ -221,7 +221,7 @@ def _needed(steps: Sequence[_Step], results: Sequence[int]) -> list[_Step]:
 
 def _execute(steps: Sequence[_Step], run: Run, values: list[Array]) -> None:
     for step in steps:
-        patience.check()
+        check_time()
         result = step.rule(run, [values[slot] for slot in step.inputs], step.params)
         if isinstance(result, np.ndarray):
             values[step.outputs[0]] = result

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from symbolic import patience
 from symbolic.arguments import Leaf, Signature
 from symbolic.evaluating.arithmetic import FLOAT, Arithmetic, Array
 from symbolic.facts import Fact
+from symbolic.patience import check as check_time
 
 Sizes = Mapping[str, int]
 Kinds = frozenset[str]
@@ -103,7 +103,7 @@ def draw_point(
     Raises:
         NoPoint: no input was found that obeys the facts.
     """
-    patience.check()
+    check_time()
     fresh = _Fresh(rng, spread)
     least = min(sizes.values(), default=2)
     inputs = {}

@@ -22,7 +22,7 @@ from symbolic.parsing.plain import plain
 from symbolic.parsing.readings import readings
 from symbolic.parsing.references import of_name
 from symbolic.parsing.scope import Definition, Scope
-from symbolic.parsing.sizes import Mismatch, Unfit
+from symbolic.parsing.sizes import Mismatch, Unequal, Unfit
 from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS, GREEK_FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
@@ -377,6 +377,8 @@ class Session:
 
     def _unfitting(self, error: Unfit) -> Judged:
         """The verdict where sizes do not fit: refuted where every size was declared."""
+        if isinstance(error, Unequal) and error.may_fit:
+            return Judged(Verdict(UNDECIDED, f"{error}, which fit at some sizes only"))
         names = {name for shape in error.shapes for size in shape for name in size.names}
         if error.shapes and names and names <= self.scope.rigid and min(map(len, error.shapes)):
             return Judged(Verdict(REFUTED, f"the sizes do not fit: {error}"))

@@ -56,8 +56,7 @@ def _array(context: Elaborator, node: sx.Scripts) -> Quantity | None:
     made = squeezed(context.inside(bound=bound).value(fence.body))
     if made.rank:
         return None
-    indices = [one.at.symbols for one in bound.values()]
-    axes = [next(iter(found)) for found in indices]
+    axes = [next(iter(one.at.indices)) for one in bound.values()]
     return Quantity(
         tuple(index.size for index in axes),
         lambda at: ex.substitute(made.body, dict(zip(axes, at, strict=True))),

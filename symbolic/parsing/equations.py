@@ -13,7 +13,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.quantities import Quantity, squeezed, transposed
-from symbolic.parsing.sizes import Sizes, Unfit
+from symbolic.parsing.sizes import Sizes, Unequal
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def sides(context: Elaborator, left: sx.Node, right: sx.Node) -> list[Sides]:
     """The ways in which the two sides of an equation can be held against one another.
 
     Raises:
-        Unfit: there is none.
+        Unequal: there is none.
         NotMeant: a side has no meaning.
     """
     slope = differentials.derivative(context, left)
@@ -46,7 +46,7 @@ def sides(context: Elaborator, left: sx.Node, right: sx.Node) -> list[Sides]:
     found = list(_layouts(context, one, other, slope))
     if not found:
         described = context.conform.described
-        raise Unfit(
+        raise Unequal(
             f"the left side is a {described(one)} and the right side a {described(other)}",
             *(tuple(map(context.sizes.resolve, side.shape)) for side in (one, other)),
         )

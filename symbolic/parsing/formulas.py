@@ -124,7 +124,7 @@ class Parsed:
 
         >>> import jax.numpy as jnp
         >>> parse("x^2 + y", {"x": "", "y": ""}).to_jax()(3.0, 1.0)
-        Array(10., dtype=float32, weak_type=True)
+        Array(10., dtype=float32)
         """
         leaves = self.reading.leaves(self.quantity)
         return jax_function(self.reading.program(self.quantity, leaves))
@@ -151,8 +151,8 @@ def parse(
 
     Source: `docs/notes.md` says what is read.
 
-    >>> print(parse(r"\\frac{1}{n} \\sum_{i=1}^n (y_i - \\hat y_i)^2", {"y": "n"}))
-    (1/n) ‖y − ŷ‖²
+    >>> print(parse(r"\\frac{1}{n} \\sum_{i=1}^n (y_i - t_i)^2", {"y": "n"}))
+    (1/n) ‖y − t‖²
     """
     node = side("parse", latex)
     shaped = {name_of(key): sizes_of(key, value) for key, value in (shapes or {}).items()}

@@ -229,7 +229,8 @@ def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ..
         picks = (*examples, *parts.below[count:])
         if _fits(context, key, picks):
             return key, picks
-    for linked in () if base in scope.bare else (base.upper(), base.lower()):
+    is_own = base in scope.bare and scope.shapes.get(Name(base, label)) != ()
+    for linked in () if is_own else (base.upper(), base.lower()):
         key = Name(linked, label)
         if (
             linked != base
@@ -444,6 +445,7 @@ def place(context: Elaborator, node: sx.Node) -> Position:
 
 def picked(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Quantity:
     """Elements, rows or columns of a quantity."""
+    picks = _two_digits(picks) if whole.rank == 2 else picks
     slices = [plain(item) in SLICES for item in picks]
     if len(picks) > whole.rank:
         thin = squeezed(replace(whole, shape=tuple(map(context.sizes.resolve, whole.shape))))
@@ -470,6 +472,15 @@ def picked(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Qu
     shape = tuple(context.sizes.resolve(whole.shape[axis]) for axis in left)
     made = Quantity(shape, at, context.shared.options.rows and whole.rank == 2)
     return squeezed(made) if shape and any(size.number == 1 for size in shape) else made
+
+
+def _two_digits(picks: Sequence[sx.Node]) -> Sequence[sx.Node]:
+    """The subscripts of `w_{11}` one by one."""
+    if len(picks) == 1 and isinstance(picks[0], sx.Number):
+        text = picks[0].text
+        if len(text) == 2 and text.isdigit() and "0" not in text:
+            return [sx.Number(digit) for digit in text]
+    return picks
 
 
 def _axes(

@@ -21,6 +21,19 @@ class Unfit(Mismatch):
         self.shapes = shapes
 
 
+class Unequal(Unfit):
+    """Two sides of an equation of different sizes."""
+
+    @property
+    def may_fit(self) -> bool:
+        """Whether letters may stand for the numbers that they meet."""
+        one, other = self.shapes
+        return len(one) == len(other) and all(
+            a == b or (a.number is None) != (b.number is None)
+            for a, b in zip(one, other, strict=True)
+        )
+
+
 class Sizes:
     """What is known of the sizes while formulas are read.
 

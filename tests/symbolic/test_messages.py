@@ -72,7 +72,7 @@ BAD = {
     ),
     "claim that is no function": (
         lambda: symbolic.check(loss, "w", 3, SHAPES),  # type: ignore[arg-type]
-        r"check: claim is 3 of type int; write a JAX function",
+        r"check: claim is 3 of type int; write LaTeX, or a JAX function",
     ),
     "branch on values": (
         lambda: symbolic.derive(branching, "x", {"x": "n"}),
