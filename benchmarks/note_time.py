@@ -21,7 +21,7 @@ def main() -> None:
     text = NOTE.read_text()
     with tempfile.TemporaryDirectory() as folder:
         note = Path(folder, "note.md")
-        copies = 0
+        copies, seconds = 0, 0.0
         findings: list[dict] = []
         while len(findings) < FORMULAS:
             copies += 1

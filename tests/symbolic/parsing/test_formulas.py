@@ -89,6 +89,7 @@ def test_equal_formulas_are_equal():
         (r"W^{[1]}", Name("W", "1")),
         ("params[0].W", Name("W", "1")),
         ("lam", Name("λ")),
+        ("x_train", Name("x", "", "train")),
         (r"\hat y", Name("y\u0302")),
     ],
 )
