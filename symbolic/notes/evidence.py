@@ -33,6 +33,7 @@ _ANY_FUNCTION = re.compile(
     r"(?:\s+\w+)?\s+functions?\s*$",
     re.IGNORECASE,
 )
+_SYMMETRIC = re.compile(r"(?<!anti)(?<!skew-)\bsymmetric(?:\s+matri(?:x|ces))?\s*$", re.IGNORECASE)
 _ONE_HOT = re.compile(r"one[- ]hot(?:[- ]encoded)?(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:a|one)\s+(?:real\s+|single\s+)?(?:number|scalar)\b", re.IGNORECASE)
 _LENGTH = re.compile(rf"\bvector\s+(?:of|with)\s+(?:length|size|dimension)\s+{_SIZE}(?![\w.])")
@@ -205,6 +206,9 @@ def from_prose(items: Sequence[tuple[Passage, Sequence[sx.Node]]], evidence: Evi
             for parts in (p for node in following[:1] for p in _mentioned(node)):
                 assert after_one_hot
                 evidence.facts.append((name_parts(parts)[0], "one_hot"))
+        if _SYMMETRIC.search(passage.text) and place + 1 < len(items):
+            for parts in (p for node in items[place + 1][1][:1] for p in _mentioned(node)):
+                evidence.facts.append((name_parts(parts)[0], "symmetric"))
         if _ANY_FUNCTION.search(passage.text) and place + 1 < len(items):
             for parts in (p for node in items[place + 1][1][:1] for p in _mentioned(node)):
                 evidence.generic.add(parts.base)

@@ -318,6 +318,8 @@ def _with_arguments(
             raise NotMeant(f"`{parts.base}` is a probability that is not defined before this line")
         if made is None and not picks and parts.base in LOSSES:
             return _any_loss(context, key, [one for one in _items(fence) if one is not None])
+        if made is not None and not set(replaced) <= _letters(made.body):
+            raise NotMeant(f"`{key}` was written for other arguments")
         if replaced:
             if made is None:
                 raise NotMeant(f"`{key}` is not defined before this line")
@@ -327,6 +329,14 @@ def _with_arguments(
         return references.picked(context, whole, picks) if picks else whole
 
     return lambda _: apply()
+
+
+def _letters(node: sx.Node) -> set[str]:
+    """The letters in a formula."""
+    parts = take_apart(node)
+    if parts is not None:
+        return {parts.base}
+    return {letter for child in children(node) for letter in _letters(child)}
 
 
 def _any_loss(context: Elaborator, key: Name, given: list[sx.Node]) -> Quantity:

@@ -273,7 +273,7 @@ def of(context: Elaborator, top: sx.Node, bottoms: Sequence[sx.Node]) -> Derivat
 
     body: Quantity | None = None
     rank, whole_rank = 0, 0
-    for bottom in bottoms:
+    for bottom in map(_uncalled, bottoms):
         parts = take_apart(bottom)
         if parts is None or parts.marks.power is not None:
             raise NotMeant(f"`{plain(bottom)}` is nothing to differentiate by")
@@ -295,6 +295,21 @@ def of(context: Elaborator, top: sx.Node, bottoms: Sequence[sx.Node]) -> Derivat
     if len(bottoms) > 1 and any("first derivatives" in note for note in context.shared.notes):
         raise NotMeant("a second derivative of a loss that is not defined")
     return Derivative(body, _text(top), plain(bottoms[0]), rank, whole_rank - rank)
+
+
+def _uncalled(node: sx.Node) -> sx.Node:
+    """`ŷ(x_i)` as `ŷ_i`, to differentiate by."""
+    if not isinstance(node, sx.Sequence) or len(node.items) != 2:
+        return node
+    name, fence = node.items
+    if take_apart(name) is None or not isinstance(fence, sx.Fence) or fence.body is None:
+        return node
+    first = fence.body.items[0] if isinstance(fence.body, sx.List) else fence.body
+    inner = take_apart(first)
+    if inner is None:
+        return node
+    picks = [item for item in (*inner.labels, *inner.below) if isinstance(item, sx.Letter)]
+    return sx.Scripts(name, picks[0]) if len(picks) == 1 else name
 
 
 def _differentiated(inner: Elaborator, top: sx.Node, tensor: Tensor, key: Name) -> Quantity:

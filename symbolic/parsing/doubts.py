@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from symbolic import anyfunction
 from symbolic import expressions as ex
 from symbolic.parsing.quantities import Quantity
@@ -29,13 +31,38 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
     mine, theirs = _names(reading, left), _names(reading, right)
     if is_slope:
         mine |= _names(reading, reading.quantities[0])
+    stated = {str(name) for name in scope.shapes}
     alone = sorted(name for name in theirs - mine if name[0] not in scope.mentioned)
     if alone:
         return f"nothing before this says what {', '.join(alone)} is"
+    marked = sorted(
+        name
+        for name in mine | theirs
+        if any(unicodedata.combining(c) for c in name) and name not in stated
+    )
+    if marked and not is_slope:
+        return f"nothing before this says what {', '.join(marked)} is"
+    if not is_slope and (_is_spelled_out(reading, left) or _is_spelled_out(reading, right)):
+        return "elements are written out one by one of things whose sizes are left open"
     if not is_slope and mine != theirs:
         return "the two sides speak of different things, so this is no identity"
-    letter = open_function(scope, reading, pair)
+    return about_function(open_function(scope, reading, pair))
+
+
+def about_function(letter: str) -> str:
+    """The doubt about a function that nobody explains."""
     return f"nothing before this says which function {letter} is" if letter else ""
+
+
+def _is_spelled_out(reading: Reading, one: Quantity) -> bool:
+    """Whether single elements, but the first, are picked along an axis whose size is open."""
+    body = reading.general(one)[1]
+    for part in ex.walk(body):
+        if isinstance(part, ex.Element):
+            for place, size in zip(part.at, part.tensor.shape, strict=True):
+                if size.number is None and place.number:
+                    return True
+    return False
 
 
 def _names(reading: Reading, one: Quantity) -> set[str]:

@@ -186,8 +186,7 @@ def parts_of(written: str) -> Parts:
     """A name that a text is, taken apart."""
     if not re.match(r"[^\W\d_]|\\", written):
         raise ValueError(f"`{written}` is no name")
-    is_plain = re.fullmatch(r"[A-Za-z]\w+", written) is not None
-    if not is_plain and ("\\" in written or "^" in written or len(written) == 1):
+    if len(written) == 1 or any(sign in written for sign in "\\^{"):
         nodes = syntax_of(re.sub(r"^([A-Za-z]{2,})(?=[_^])", _spelled, written))
     else:
         nodes = syntax_of(symbol(written).latex)

@@ -14,7 +14,7 @@ from symbolic.checking import judge as judge_case
 from symbolic.expressions import Tensor
 from symbolic.parsing import differentials
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.doubts import doubts, open_function
+from symbolic.parsing.doubts import about_function, doubts, open_function
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
@@ -98,6 +98,7 @@ def _likeliest(
             verdict = judge_case(case(scope, reading, place, slope))
             doubt = doubts(scope, reading, place, _is_derivative(scope, left), verdict)
             letter = open_function(scope, reading, place)
+            letter = letter if doubt == about_function(letter) else ""
             made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt, letter)
             if verdict.status is PROVED:
                 return made

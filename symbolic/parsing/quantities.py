@@ -254,7 +254,8 @@ class Conforming:
         """The kind of quantity with its sizes, in words."""
         if not one.rank:
             return "number"
-        sizes = "×".join(str(self.sizes.resolve(size)).lstrip("?") for size in one.shape)
+        found = (self.sizes.resolve(size) for size in one.shape)
+        sizes = "×".join("?" if str(size)[0] in "?#" else str(size) for size in found)
         if one.rank == 1:
             return f"vector of {sizes}"
         return f"{sizes} {'matrix' if one.rank == 2 else 'array'}"

@@ -15,7 +15,7 @@ from symbolic.parsing.layers import layer
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, number, scalar, squeezed
-from symbolic.parsing.scope import Definition, Usage
+from symbolic.parsing.scope import Definition, Usage, usage_key
 from symbolic.parsing.sizes import Mismatch, Unfit
 from symbolic.parsing.vocabulary import ARRAY_WORDS, FUNCTIONS
 from symbolic.proving.prove import Definition as Value
@@ -336,7 +336,7 @@ def _guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
     if key in shared.options.ranks:
         shared.guesses[key] = shared.guesses.get(key, (shared.options.ranks[key],))
         return shared.options.ranks[key]
-    use = context.scope.usage.get(key.base, Usage())
+    use = context.scope.usage.get(usage_key(key.base, key.label), Usage())
     letter = key.base[:1]
     axes = use.indices + use.examples + use.vectors
     if axes:
@@ -349,11 +349,11 @@ def _guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
         ranks = (2, 1) if letter.isascii() else (2, 0)
     elif letter.isupper():
         ranks = (2, 0)
-    elif letter in "zahxyδ" and (named := layer(key.label)) is not None and named.letter:
+    elif letter in "zahxyδ" and _is_layer(key):
         ranks = (1, 2, 0)
-    elif letter == "b" and (named := layer(key.label)) is not None and named.letter:
+    elif letter == "b" and _is_layer(key):
         ranks = (1, 0)
-    elif letter == "w" and (named := layer(key.label)) is not None and named.letter:
+    elif letter == "w" and _is_layer(key):
         ranks = (2, 0)
     elif letter == "b":
         ranks = (0, 1)
@@ -361,6 +361,12 @@ def _guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
         ranks = (0, 1, 2)
     shared.guesses[key] = ranks
     return ranks[0]
+
+
+def _is_layer(key: Name) -> bool:
+    """Whether a name stands in a layer with a letter, `a^{(l)}`; `w^{(t)}` stands at a time."""
+    named = layer(key.label)
+    return named is not None and named.letter in ("l", "L", "ℓ", "k", "K", "H")
 
 
 def _defined(context: Elaborator, made: Definition) -> Quantity:

@@ -217,27 +217,36 @@ class Scope:
 
 
 def usages(nodes: Iterator[sx.Node]) -> dict[str, Usage]:
-    """How each letter is used in some formulas."""
+    """How each letter is used in some formulas, and how with each label."""
     found: dict[str, Usage] = {}
     for node in nodes:
         for part, called in _names(node):
-            key = part.base
-            before = found.get(key, Usage())
-            letters = [item for item in part.below if _is_index(item)]
-            numbers = any(isinstance(item, sx.Number) for item in part.below)
-            found[key] = Usage(
-                max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
-                before.examples or any(_is_example(label) for label in part.labels),
-                before.called or called or part.marks.primes > 0,
-                before.bold or part.bold,
-                before.numbered or numbers,
-                before.bare or not part.below,
-                before.vectors or (part.bold and bool(letters or _examples(part))),
-                before.layers or any(not _is_example(label) for label in part.labels),
-                before.transposed or part.marks.transposed,
-                before.primed or part.marks.primes > 0,
-            )
+            labels = tuple(label for label in part.labels if not _is_example(label))
+            for key in {part.base, usage_key(part.base, label_text(labels))}:
+                found[key] = _used(found.get(key, Usage()), part, called)
     return found
+
+
+def usage_key(base: str, label: str) -> str:
+    """What the usage of a letter with a label is kept under."""
+    return f"{base}^{label}" if label else base
+
+
+def _used(before: Usage, part: Parts, called: bool) -> Usage:
+    """A usage with one occurrence more."""
+    letters = [item for item in part.below if _is_index(item)]
+    return Usage(
+        max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
+        before.examples or _examples(part),
+        before.called or called or part.marks.primes > 0,
+        before.bold or part.bold,
+        before.numbered or any(isinstance(item, sx.Number) for item in part.below),
+        before.bare or not part.below,
+        before.vectors or (part.bold and bool(letters or _examples(part))),
+        before.layers or any(not _is_example(label) for label in part.labels),
+        before.transposed or part.marks.transposed,
+        before.primed or part.marks.primes > 0,
+    )
 
 
 def _examples(part: Parts) -> bool:
