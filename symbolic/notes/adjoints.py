@@ -20,7 +20,7 @@ from symbolic.parsing.sizes import Mismatch
 from symbolic.verdict import PROVED
 
 if TYPE_CHECKING:
-    from symbolic.notes.session import Session
+    from symbolic.notes.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -44,49 +44,49 @@ class Adjoints:
     def __init__(self) -> None:
         self._pending: dict[Name, Pending] = {}
 
-    def take(self, session: Session, head: Definition, left: sx.Node, body: sx.Node) -> bool:
+    def take(self, reader: Reader, head: Definition, left: sx.Node, body: sx.Node) -> bool:
         """Take in what a note says of such a name; False where the name is none."""
-        target = _target(session, head)
+        target = _target(reader, head)
         if target is None:
             return False
-        loss = loss_for(session.scope, target)
+        loss = loss_for(reader.scope, target)
         if loss is None:
             return False
         slope = _fraction(loss, target)
         try:
-            judged = judge(session.scope, slope, body)
+            judged = judge(reader.scope, slope, body)
         except (NotMeant, Mismatch):
             return False
         text = f"{plain(left)} = {plain(body)}"
-        is_leaf = not session.scope.definition(_name(target, session))
+        is_leaf = not reader.scope.definition(_name(target, reader))
         if judged.verdict.status is PROVED or (is_leaf and head.name.base.startswith("d")):
-            session._note("claim", text, judged.verdict, judged)
+            reader.note("claim", text, judged.verdict, judged)
             right = body if judged.verdict.status is PROVED else slope
-            session._define(replace(head, body=right))
+            reader.define(replace(head, body=right))
             return True
-        before = session.scope
-        session._define(replace(head, body=body))
-        session._note("definition", text)
+        before = reader.scope
+        reader.define(replace(head, body=body))
+        reader.note("definition", text)
         if head.name in before.definitions:
             return True
-        self._pending[head.name] = Pending(len(session.findings) - 1, slope, judged)
+        self._pending[head.name] = Pending(len(reader.findings) - 1, slope, judged)
         return True
 
-    def blame(self, session: Session, left: sx.Node, right: sx.Node) -> Judged | None:
+    def blame(self, reader: Reader, left: sx.Node, right: sx.Node) -> Judged | None:
         """The verdict on a claim where a pending definition gives way to the derivative itself."""
         for name, pending in list(self._pending.items()):
-            made = session.scope.definition(name)
+            made = reader.scope.definition(name)
             if made is None:
                 continue
-            instead = session.scope.with_definition(replace(made, body=pending.slope))
+            instead = reader.scope.with_definition(replace(made, body=pending.slope))
             try:
                 judged = judge(instead, left, right)
             except (NotMeant, Mismatch):
                 continue
             if judged.verdict.status is PROVED:
-                session.scope = instead
-                finding = session.findings[pending.finding]
-                session.findings[pending.finding] = replace(
+                reader.scope = instead
+                finding = reader.findings[pending.finding]
+                reader.findings[pending.finding] = replace(
                     finding,
                     kind="claim",
                     verdict=pending.judged.verdict,
@@ -97,7 +97,7 @@ class Adjoints:
         return None
 
 
-def _target(session: Session, head: Definition) -> sx.Node | None:
+def _target(reader: Reader, head: Definition) -> sx.Node | None:
     """What a name is the derivative by, by custom."""
     base, label = head.name.base, head.name.label
     if base[:1] == "d" and len(base) > 1:
@@ -105,7 +105,7 @@ def _target(session: Session, head: Definition) -> sx.Node | None:
     if base == "δ":
         for letter in "zZ":
             name = Name(letter, label, head.name.below)
-            if session.scope.definition(name) is not None:
+            if reader.scope.definition(name) is not None:
                 return _written(name, head.places)
     return None
 
@@ -133,11 +133,11 @@ def _fraction(loss: sx.Node, target: sx.Node) -> sx.Node:
     )
 
 
-def _name(node: sx.Node, session: Session) -> Name:
+def _name(node: sx.Node, reader: Reader) -> Name:
     from symbolic.parsing.names import below_text, label_text, take_apart
 
     parts = take_apart(node)
     assert parts is not None
     full = Name(parts.base, label_text(parts.labels), below_text(parts.below))
     plain_name = Name(parts.base, label_text(parts.labels))
-    return full if session.scope.definition(full) is not None else plain_name
+    return full if reader.scope.definition(full) is not None else plain_name

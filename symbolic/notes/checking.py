@@ -12,7 +12,7 @@ from symbolic.notes import pins
 from symbolic.notes.evidence import Evidence, from_prose, gather
 from symbolic.notes.findings import Finding, Report
 from symbolic.notes.passages import Passage
-from symbolic.notes.session import Session
+from symbolic.notes.reader import Reader
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
 from symbolic.parsing.names import Name
@@ -74,26 +74,26 @@ def check_passages(
             failures[number] = str(error)
         items.append((passage, nodes))
     scope, items, stated = _prepared(items)
-    session = Session(scope)
+    reader = Reader(scope)
     for number, (passage, nodes) in enumerate(items):
         if passage.kind == "trouble" or number in failures:
-            session.not_read(file, passage, failures.get(number, passage.text))
+            reader.not_read(file, passage, failures.get(number, passage.text))
         elif passage.kind == "prose":
-            session.prose(passage.text)
+            reader.prose(passage.text)
             for place, name, shape in stated:
                 if place == number:
-                    session.sized(name, shape)
+                    reader.sized(name, shape)
         elif passage.kind == "formula":
-            session.formula(file, passage, nodes)
+            reader.formula(file, passage, nodes)
         elif passage.kind == "pin":
             try:
-                session.scope = pins.apply(session.scope, passage.text)
+                reader.scope = pins.apply(reader.scope, passage.text)
             except pins.NotAPin as error:
-                session.not_read(file, passage, str(error))
+                reader.not_read(file, passage, str(error))
         if progress is not None:
             progress(number + 1, len(items))
-    session.close()
-    return session.findings
+    reader.close()
+    return reader.findings
 
 
 def _prepared(items: Items) -> tuple[Scope, Items, Stated]:

@@ -73,7 +73,7 @@ class Open:
     sign: str
 
 
-class Session:
+class Reader:
     """What is known so far in one note, and what came of its formulas.
 
     Attributes:
@@ -102,11 +102,11 @@ class Session:
             try:
                 self._statement(node)
             except _FAILURES as error:
-                self._note("claim", plain(node), Verdict(UNDECIDED, str(error)))
+                self.note("claim", plain(node), Verdict(UNDECIDED, str(error)))
             if not (isinstance(node, sx.Relation) and "∈" in node.signs):
                 self._heard |= set(forms.heard(node))
         if len(self.findings) == before:
-            self._note("mention")
+            self.note("mention")
         if any(forms.is_condition(node) for node in nodes):
             self._doubt(before, "a condition stands beside it, which is not read")
 
@@ -123,7 +123,7 @@ class Session:
     def not_read(self, file: str, passage: Passage, reason: str) -> None:
         """Take in a formula that could not be read."""
         self._place = Place(file, passage.line, passage.place, passage.text)
-        self._note("not read", reason=reason)
+        self.note("not read", reason=reason)
 
     def close(self) -> None:
         """Try the claims that were left open again with what is only defined after them."""
@@ -172,10 +172,10 @@ class Session:
 
     def _statement(self, node: sx.Node) -> None:
         if isinstance(node, sx.Relation) and all(forms.is_size(side) for side in node.sides):
-            self._note("mention", plain(node))
+            self.note("mention", plain(node))
             return
         if not isinstance(node, sx.Relation):
-            self._note("mention", plain(node))
+            self.note("mention", plain(node))
             return
         if "∈" in node.signs:
             place = node.signs.index("∈")
@@ -185,7 +185,7 @@ class Session:
                 self._declaration(node)
             return
         if not set(node.signs) <= {*_EQUALITY, "←", "→"}:
-            self._note("mention", plain(node))
+            self.note("mention", plain(node))
             return
         for place, sign in enumerate(node.signs):
             if sign == "→" and 0 < place < len(node.signs) - 1:
@@ -195,14 +195,14 @@ class Session:
         sides = list(node.sides)
         if sides[0] is None:
             if self._last is None:
-                self._note("not read", plain(node), reason="the formula begins with a sign")
+                self.note("not read", plain(node), reason="the formula begins with a sign")
                 return
             sides[0] = self._last
         known: list[sx.Node] = [side for side in sides if side is not None]
         if any(isinstance(side, sx.Dots) for side in known):
             known = [side for side in known if not isinstance(side, sx.Dots)]
         if len(known) < 2:
-            self._note("mention", plain(node))
+            self.note("mention", plain(node))
             return
         self._chain(known, list(node.signs))
         self._last = known[0]
@@ -213,7 +213,7 @@ class Session:
         if len(node.sides) == 2 and declared(node, said):
             for name, shape in said.shapes.items():
                 self.sized(name, shape)
-        self._note("declaration", plain(node))
+        self.note("declaration", plain(node))
 
     def _chain(self, sides: list[sx.Node], signs: list[str]) -> None:
         first, second = sides[0], sides[1]
@@ -222,15 +222,15 @@ class Session:
             self._update(step, sides)
             return
         if signs[0] in ("→", "←"):
-            self._note("mention", forms.chain_text(sides, signs))
+            self.note("mention", forms.chain_text(sides, signs))
             return
         if forms.is_bare_gradient(first) or forms.is_search(second):
-            self._note("definition", forms.chain_text(sides, signs))
+            self.note("definition", forms.chain_text(sides, signs))
             return
         squared = self._square(first)
         if squared is not None:
-            self._define(replace(squared, body=sx.Root(second)))
-            self._note("definition", forms.chain_text(sides, signs))
+            self.define(replace(squared, body=sx.Root(second)))
+            self.note("definition", forms.chain_text(sides, signs))
             self._claims(second, sides[2:], signs[1:])
             return
         head = self._defines(first)
@@ -241,8 +241,8 @@ class Session:
             return
         flipped = self._defines(second) if len(sides) == 2 else None
         if flipped is not None and self._is_unheard(flipped) and not forms.is_slope(first):
-            self._define(replace(flipped, body=first))
-            self._note("definition", forms.chain_text(sides, signs))
+            self.define(replace(flipped, body=first))
+            self.note("definition", forms.chain_text(sides, signs))
             return
         self._claims(first, sides[1:], signs)
 
@@ -256,7 +256,7 @@ class Session:
     def _claim(self, left: sx.Node, right: sx.Node, sign: str = "=") -> object:
         text = f"{plain(left)} {sign} {plain(right)}"
         if sign == "≈" and numbers.judge(self.scope, left, right, sign) is None:
-            self._note("mention", text)
+            self.note("mention", text)
             return None
         try:
             judged = self._judged(left, right, sign)
@@ -265,23 +265,23 @@ class Session:
         except NotMeant as error:
             if holds_by_chain_rule(self.scope, left, right):
                 verdict = Verdict(PROVED, "this is the chain rule")
-                self._note("claim", text, verdict)
+                self.note("claim", text, verdict)
                 return PROVED
             self._open.append(Open(len(self.findings), self.scope, left, right, sign))
-            self._note("claim", text, Verdict(UNDECIDED, str(error)))
+            self.note("claim", text, Verdict(UNDECIDED, str(error)))
             return UNDECIDED
         except _FAILURES as error:
-            self._note("claim", text, Verdict(UNDECIDED, str(error)))
+            self.note("claim", text, Verdict(UNDECIDED, str(error)))
             return UNDECIDED
         if judged.verdict.status in (REFUTED, TRUE_ONLY_IF):
             blamed = self._adjoints.blame(self, left, right)
             if blamed is not None:
                 judged = blamed
             elif forms.is_nothing(right):
-                self._note("mention", text)
+                self.note("mention", text)
                 return None
             elif self._is_fact(left, right):
-                self._note("declaration", text)
+                self.note("declaration", text)
                 return None
             elif not forms.is_slope(left) and _PROPERTIES.search(self._prose):
                 word = _PROPERTIES.search(self._prose)
@@ -308,7 +308,7 @@ class Session:
                 judged = replace(judged, verdict=Verdict(UNDECIDED, judged.doubt))
         if judged.verdict.status in (REFUTED, TRUE_ONLY_IF):
             self._refuted.append(Open(len(self.findings), self.scope, left, right, sign))
-        self._note("claim", text, judged.verdict, judged)
+        self.note("claim", text, judged.verdict, judged)
         return judged.verdict.status
 
     def _function_for(self, letter: str, left: sx.Node, right: sx.Node) -> str:
@@ -429,9 +429,9 @@ class Session:
         while len(rest) > 1 and inner[0] is not None and self._takes(inner[0], rest[1]):
             if isinstance(rest[0], sx.Number):
                 break
-            self._define(replace(inner[0], body=rest[1]))
-            self._define(replace(head, body=rest[0]))
-            self._note("definition", f"{plain(sides[0])} = {plain(rest[0])}")
+            self.define(replace(inner[0], body=rest[1]))
+            self.define(replace(head, body=rest[0]))
+            self.note("definition", f"{plain(sides[0])} = {plain(rest[0])}")
             sides, rest, inner, head = rest, rest[1:], inner[1:], inner[0]
         body = rest[0]
         if not head.arguments and not head.places and numbers.is_closed(body):
@@ -453,13 +453,13 @@ class Session:
             return
         if head.name in self.scope.definitions and self._claim_quietly(sides[0], body):
             self._claims(sides[0], rest, signs)
-            self._define(replace(head, body=body))
+            self.define(replace(head, body=body))
             return
         if self._entries(head, body):
             return
         if self._makes_sense(replace(head, body=body)):
-            self._define(replace(head, body=body))
-        self._note("definition", f"{plain(sides[0])} = {plain(body)}")
+            self.define(replace(head, body=body))
+        self.note("definition", f"{plain(sides[0])} = {plain(body)}")
         self._claims(body, rest[1:], signs[1:])
 
     def _makes_sense(self, made: Definition) -> bool:
@@ -502,7 +502,7 @@ class Session:
             self.scope = replace(
                 self.scope, numbers={**self.scope.numbers, head.name: replace(head, body=body)}
             )
-            self._note("definition", f"{plain(left)} = {plain(body)}")
+            self.note("definition", f"{plain(left)} = {plain(body)}")
         self._claims(body, rest[1:], signs[1:])
 
     def _entries(self, head: Definition, body: sx.Node) -> bool:
@@ -512,11 +512,11 @@ class Session:
         parts = [take_apart(entry) for row in body.rows for entry in row]
         own = head.name.base.lower()
         if any(p is not None and p.base.lower() == own and p.below for p in parts):
-            self._note("declaration", f"{head.name} = {plain(body)}")
+            self.note("declaration", f"{head.name} = {plain(body)}")
             return True
         return False
 
-    def _define(self, made: Definition) -> None:
+    def define(self, made: Definition) -> None:
         """Make a definition known, as a value and, where it is one, as a function of numbers."""
         made = replace(made, name=self.scope.predicted(made.name))
         self._history.append((len(self.findings), made))
@@ -538,16 +538,16 @@ class Session:
         try:
             verdict, notes = updates.judge_update(self.scope, step)
         except (NotMeant, Mismatch) as error:
-            self._note("claim", text, Verdict(UNDECIDED, str(error)))
+            self.note("claim", text, Verdict(UNDECIDED, str(error)))
             return
         if verdict is None:
-            self._note("definition", text)
+            self.note("definition", text)
         else:
-            self._note("claim", text, verdict, Judged(verdict, notes))
+            self.note("claim", text, verdict, Judged(verdict, notes))
 
     # -- findings ------------------------------------------------------------------------------
 
-    def _note(
+    def note(
         self,
         kind: str,
         statement: str = "",
@@ -555,6 +555,7 @@ class Session:
         judged: Judged | None = None,
         reason: str = "",
     ) -> None:
+        """Record a finding where the reading stands."""
         place = self._place
         reading = "; ".join(judged.notes) if judged is not None else ""
         self.findings.append(
