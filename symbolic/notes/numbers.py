@@ -36,11 +36,12 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Verdict | N
         return None
     text, number = printed
     digits = len(text.partition(".")[2])
-    unit = mpmath.mpf(10) ** -digits
     with mpmath.workdps(_DIGITS):
+        unit = mpmath.mpf(10) ** -digits
         gap = abs(value - mpmath.mpf(number.numerator) / number.denominator)
         shown = mpmath.nstr(value, max(digits + 3, 10))
-        if digits and gap > unit / 2 and gap <= unit / 2 + _slack(scope, left):
+        is_short = abs(value / unit - mpmath.nint(value / unit)) < mpmath.mpf(10) ** -30
+        if not is_short and digits and unit / 2 < gap <= unit / 2 + _slack(scope, left):
             return Verdict(PROVED, f"the value is {shown}, but for the rounding of its parts")
         if gap <= unit / 2 * (1 + mpmath.mpf(10) ** -20) and ("." in text or gap == 0):
             return Verdict(PROVED, f"the value is {shown}, rounded as printed")
