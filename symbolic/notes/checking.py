@@ -16,8 +16,9 @@ from symbolic.notes.reader import Reader
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
 from symbolic.parsing.names import Name
-from symbolic.parsing.scope import Scope, Usage, picks_columns, stands_left, usages
+from symbolic.parsing.scope import Scope
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
+from symbolic.parsing.usages import Usage, picks_columns, stands_left, usages
 
 Items = list[tuple[Passage, Sequence[sx.Node]]]
 Stated = list[tuple[int, Name, tuple[Position, ...]]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import stated_shape
-from symbolic.parsing.scope import Definition, Scope, children
+from symbolic.parsing.scope import Definition, Scope
+from symbolic.parsing.walking import children
 
 
 def is_size(node: sx.Node | None) -> bool:
@@ -86,7 +87,7 @@ def is_closed(made: Definition) -> bool:
 
 def is_slope(node: sx.Node) -> bool:
     """Whether a side is about derivatives, in any notation."""
-    if differentials.mentions(node):
+    if derivative_forms.mentions(node):
         return True
     items = node.items if isinstance(node, sx.Sequence) else (node,)
     parts = take_apart(items[0])
@@ -105,7 +106,7 @@ def heard(node: sx.Node) -> Iterator[tuple[str, str]]:
 
 def loss_name(node: sx.Node) -> Name | None:
     """The name that a left side is the derivative of."""
-    form = differentials.written(node)
+    form = derivative_forms.written(node)
     if form is None or isinstance(form.top, sx.Dots):
         return None
     top = form.top

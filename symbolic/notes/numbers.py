@@ -12,13 +12,13 @@ from symbolic.expressions import Expression
 from symbolic.functions import FUNCTIONS
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.layers import mapped
 from symbolic.parsing.quantities import squeezed
 from symbolic.parsing.readings import readings
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch
 from symbolic.parsing.vocabulary import FUNCTIONS as WORDS
 from symbolic.parsing.vocabulary import GREEK_FUNCTIONS
+from symbolic.parsing.walking import children, mapped
 from symbolic.verdict import AGREES, PROVED, REFUTED, Verdict
 
 _DIGITS = 60

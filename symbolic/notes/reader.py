@@ -12,7 +12,7 @@ from symbolic.notes.adjoints import Adjoints
 from symbolic.notes.evidence import Evidence, declared
 from symbolic.notes.findings import Finding
 from symbolic.notes.passages import Passage
-from symbolic.parsing import differentials, unknown_loss
+from symbolic.parsing import derivative_forms, differentials, unknown_loss
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
@@ -20,7 +20,7 @@ from symbolic.parsing.losses import dependencies, mentioned
 from symbolic.parsing.names import Name, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.readings import readings
-from symbolic.parsing.references import of_name
+from symbolic.parsing.resolving import of_name
 from symbolic.parsing.scope import Definition, Scope
 from symbolic.parsing.sizes import Mismatch, Unequal, Unfit
 from symbolic.parsing.tautologies import holds_by_chain_rule
@@ -250,7 +250,7 @@ class Reader:
         """Each further side of a chain against the last one that is not known to be wrong."""
         for right, sign in zip(rights, signs, strict=False):
             made = self._claim(left, right, sign)
-            if made is PROVED and not differentials.mentions(left):
+            if made is PROVED and not derivative_forms.mentions(left):
                 left = right
 
     def _claim(self, left: sx.Node, right: sx.Node, sign: str = "=") -> object:

@@ -8,7 +8,8 @@ from symbolic import anyfunction
 from symbolic import expressions as ex
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading
-from symbolic.parsing.scope import Scope, Usage
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.usages import Usage
 from symbolic.verdict import REFUTED, TRUE_ONLY_IF, Verdict
 
 

@@ -14,8 +14,9 @@ from symbolic.parsing.joining import joined, name_run
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading, readings
-from symbolic.parsing.scope import Definition, Scope, usages
+from symbolic.parsing.scope import Definition, Scope
 from symbolic.parsing.trees import syntax_of
+from symbolic.parsing.usages import usages
 from symbolic.proving.prove import prove
 from symbolic.sizes import parse_size
 from symbolic.writing.index import index_notation

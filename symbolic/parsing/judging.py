@@ -12,7 +12,7 @@ from symbolic.arguments import Leaf, Signature
 from symbolic.checking import Case, Given
 from symbolic.checking import judge as judge_case
 from symbolic.expressions import Tensor
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.doubts import about_function, doubts, open_function
 from symbolic.parsing.elaborating import Elaborator
@@ -20,7 +20,8 @@ from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.quantities import Quantity, number
 from symbolic.parsing.readings import Build, Reading, readings, shape_of
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.walking import children
 from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
 from symbolic.writing.jax_function import jax_function
 
@@ -57,7 +58,7 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
     hidden = _hidden(scope, left) | _hidden(scope, right)
     scope = replace(scope, hidden=hidden) if hidden else scope
     pairs: list[Sides] = []
-    form = differentials.written(left)
+    form = derivative_forms.written(left)
     if form is not None and isinstance(form.top, sx.Dots):
         form = None
 
@@ -77,7 +78,7 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
 def _likeliest(
     scope: Scope,
     left: sx.Node,
-    form: differentials.Written | None,
+    form: derivative_forms.Written | None,
     pairs: list[Sides],
     build: Build,
 ) -> Judged:
@@ -140,13 +141,13 @@ def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
 
 def _is_derivative(scope: Scope, left: sx.Node) -> bool:
     """Whether a left side is a derivative, or a name that was said to be one."""
-    if differentials.mentions(left):
+    if derivative_forms.mentions(left):
         return True
     parts = take_apart(left)
     if parts is None:
         return False
     made = scope.definition(Name(parts.base + parts.tail, label_text(parts.labels)))
-    return made is not None and differentials.mentions(made.body)
+    return made is not None and derivative_forms.mentions(made.body)
 
 
 def _ranks(reading: Reading) -> dict[Name, int]:
@@ -199,7 +200,7 @@ def signature_of(leaves: Sequence[Tensor]) -> Signature:
     return Signature("check", tuple(sorted(made)), tuple(flat), tree)
 
 
-def _slope(reading: Reading, form: differentials.Written | None, layout: str) -> Tensor | None:
+def _slope(reading: Reading, form: derivative_forms.Written | None, layout: str) -> Tensor | None:
     """The given tensor that the left side is the gradient by, or None where it is no gradient."""
     if form is None or len(form.bottoms) != 1 or layout or reading.free:
         return None

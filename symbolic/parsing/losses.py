@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Name, label_text, take_apart
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.plain import plain
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.walking import children
 
 LOSSES = (
     "L",
@@ -50,8 +52,6 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
 
 
 def _texts(nodes: tuple[sx.Node, ...]) -> list[str]:
-    from symbolic.parsing.plain import plain
-
     return [plain(node) for node in nodes]
 
 

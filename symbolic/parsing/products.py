@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
-from symbolic.parsing import applying, differentials
+from symbolic.parsing import applying, derivative_forms, differentials
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.differentials import Derivative
+from symbolic.parsing.applying import Factor
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity
-from symbolic.parsing.scope import children
+from symbolic.parsing.walking import children
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
 
 _ELEMENTWISE = ("⊙", "∘", ".*", "⊗")
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A factor, what it is the derivative of where it is one, and the letters in it."""
-
-    quantity: Quantity
-    derivative: Derivative | None = None
-    letters: frozenset[str] = frozenset()
 
 
 def side_by_side(context: Elaborator, items: Sequence[sx.Node]) -> Quantity:
@@ -99,7 +90,7 @@ def _letters(node: sx.Node) -> Iterator[str]:
 
 def with_signs(context: Elaborator, nodes: Sequence[sx.Node], operators: Sequence[str]) -> Quantity:
     """A product with its signs, from the left."""
-    nodes, operators = differentials.slashed(nodes, operators)
+    nodes, operators = derivative_forms.slashed(nodes, operators)
     if len(nodes) == 1:
         return context.value(nodes[0])
     made = _as_factor(context, nodes[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Name, label_text, take_apart
 from symbolic.parsing.plain import plain
@@ -15,7 +15,7 @@ def holds_by_chain_rule(scope: Scope, left: sx.Node, right: sx.Node) -> bool:
     It holds for whatever the names are, where each depends on the next and on nothing else that
     depends on the last; so none of those in the middle may be defined otherwise.
     """
-    whole = differentials.written(left)
+    whole = derivative_forms.written(left)
     links = _links(right)
     if whole is None or links is None or len(whole.bottoms) != 1 or len(links) < 2:
         return False
@@ -29,7 +29,7 @@ def holds_by_chain_rule(scope: Scope, left: sx.Node, right: sx.Node) -> bool:
     return not any(_is_defined(scope, link.top) for link in links)
 
 
-def _links(node: sx.Node) -> list[differentials.Written] | None:
+def _links(node: sx.Node) -> list[derivative_forms.Written] | None:
     parts: list[sx.Node] = []
     match node:
         case sx.Sequence(items):
@@ -39,7 +39,7 @@ def _links(node: sx.Node) -> list[differentials.Written] | None:
                 parts += factor.items if isinstance(factor, sx.Sequence) else (factor,)
         case _:
             parts = [node]
-    found = [differentials.written(part) for part in parts]
+    found = [derivative_forms.written(part) for part in parts]
     if any(form is None or len(form.bottoms) != 1 for form in found):
         return None
     return [form for form in found if form is not None]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.layers import mapped
 from symbolic.parsing.losses import dependencies
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
-from symbolic.parsing.scope import Definition, Scope, children
+from symbolic.parsing.scope import Definition, Scope
+from symbolic.parsing.walking import mapped
 
 _GIVEN = "∂"
 
@@ -26,7 +26,7 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
     None where the left side is no derivative of something undefined, or the right side holds none.
     """
     left, right = (_unfolded(scope, side) for side in (left, right))
-    form = differentials.written(left)
+    form = derivative_forms.written(left)
     if form is None or len(form.bottoms) != 1 or isinstance(form.top, sx.Dots):
         return None
     loss, target = plain(_bare(form.top)), form.bottoms[0]
@@ -38,7 +38,7 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
         return None
 
     def change(node: sx.Node) -> sx.Node:
-        inner = differentials.written(node)
+        inner = derivative_forms.written(node)
         if inner is not None and len(inner.bottoms) == 1 and plain(_bare(inner.top)) == loss:
             parts = take_apart(inner.bottoms[0])
             if parts is not None:
@@ -93,7 +93,7 @@ def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
             continue
         if len(places) > len(made.places):
             continue
-        form = differentials.written(made.body)
+        form = derivative_forms.written(made.body)
         if form is None:
             return None
         bottom = form.bottoms[0]
@@ -106,7 +106,7 @@ def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
 
 def is_slope(made: Definition) -> bool:
     """Whether a name was defined as a derivative."""
-    form = differentials.written(made.body)
+    form = derivative_forms.written(made.body)
     return form is not None and len(form.bottoms) == 1 and not isinstance(form.top, sx.Dots)
 
 
@@ -214,6 +214,3 @@ def _defined(scope: Scope, node: sx.Node) -> bool:
     if parts is None:
         return True
     return scope.definition(Name(parts.base + parts.tail, label_text(parts.labels))) is not None
-
-
-__all__ = ["children", "rewritten"]

@@ -1,0 +1,138 @@
+"""How the letters of a note are used in it, and on which side of one another they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symbolic.parsing import syntax as sx
+from symbolic.parsing.names import Parts, label_text, take_apart
+from symbolic.parsing.walking import children
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How a name is used anywhere in the note.
+
+    Attributes:
+        indices: the largest number of letters that stood as its subscripts.
+        examples: whether an example was picked from it by a bracket above.
+        called: whether it carries a prime or stands like a function.
+        bold: whether it is set in bold.
+        numbered: whether numbers stood as its subscripts.
+        bare: whether it stands without subscripts.
+        vectors: whether a bold letter carries the index of an example, `𝐱_i`.
+        layers: whether numbers or layers stand above it in brackets.
+        transposed: whether it is transposed anywhere.
+        primed: whether it carries a prime.
+    """
+
+    indices: int = 0
+    examples: bool = False
+    called: bool = False
+    bold: bool = False
+    numbered: bool = False
+    bare: bool = False
+    vectors: bool = False
+    layers: bool = False
+    transposed: bool = False
+    primed: bool = False
+
+
+def usages(nodes: Iterator[sx.Node]) -> dict[str, Usage]:
+    """How each letter is used in some formulas, and how with each label."""
+    found: dict[str, Usage] = {}
+    for node in nodes:
+        for part, called in _names(node):
+            labels = tuple(label for label in part.labels if not _is_example(label))
+            for key in {part.base, usage_key(part.base, label_text(labels))}:
+                found[key] = _used(found.get(key, Usage()), part, called)
+    return found
+
+
+def usage_key(base: str, label: str) -> str:
+    """What the usage of a letter with a label is kept under."""
+    return f"{base}^{label}" if label else base
+
+
+def _used(before: Usage, part: Parts, called: bool) -> Usage:
+    """A usage with one occurrence more."""
+    letters = [item for item in part.below if _is_index(item)]
+    return Usage(
+        max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
+        before.examples or _examples(part),
+        before.called or called or part.marks.primes > 0,
+        before.bold or part.bold,
+        before.numbered or any(isinstance(item, sx.Number) for item in part.below),
+        before.bare or not part.below,
+        before.vectors or (part.bold and bool(letters or _examples(part))),
+        before.layers or any(not _is_example(label) for label in part.labels),
+        before.transposed or part.marks.transposed,
+        before.primed or part.marks.primes > 0,
+    )
+
+
+def _examples(part: Parts) -> bool:
+    return any(_is_example(label) for label in part.labels)
+
+
+def stands_left(node: sx.Node, first: str, second: str) -> bool:
+    """Whether a name of some letters stands just left of one of others: `W X`."""
+    if isinstance(node, sx.Sequence):
+        for left, right in zip(node.items, node.items[1:], strict=False):
+            one, other = take_apart(left), take_apart(right)
+            if one is not None and other is not None and one.base in first and other.base in second:
+                return True
+    return any(stands_left(child, first, second) for child in children(node))
+
+
+def picks_columns(node: sx.Node) -> bool:
+    """Whether a formula holds a picked example, transposed, before a name: `x_i^⊤ w`."""
+    if isinstance(node, sx.Sequence):
+        for first, second in zip(node.items, node.items[1:], strict=False):
+            one, other = take_apart(first), take_apart(second)
+            if (
+                one is not None
+                and other is not None
+                and one.marks.transposed
+                and (one.below or one.labels)
+                and not (other.below or other.labels)
+            ):
+                return True
+    return any(picks_columns(child) for child in children(node))
+
+
+def _is_example(label: sx.Node) -> bool:
+    return isinstance(label, sx.Letter) and label.text in "i"
+
+
+def _is_index(node: sx.Node) -> bool:
+    match node:
+        case sx.Letter(text):
+            return len(text) == 1 and text.islower()
+        case sx.Sum(terms):
+            return any(isinstance(term, sx.Letter) for _, term in terms)
+    return False
+
+
+def _names(node: sx.Node) -> Iterator[tuple[Parts, bool]]:
+    """Every name in a formula, and whether a parenthesis follows it."""
+    parts = take_apart(node)
+    if parts is not None:
+        yield parts, False
+        for inner in (*parts.labels, *parts.below):
+            yield from _names(inner)
+        return
+    inside = list(children(node))
+    for place, child in enumerate(inside):
+        following = inside[place + 1] if place + 1 < len(inside) else None
+        called = (
+            isinstance(node, sx.Sequence)
+            and isinstance(following, sx.Fence)
+            and following.kind == "("
+            and isinstance(
+                following.body, sx.Letter | sx.Scripts | sx.Accent | sx.Sequence | sx.List
+            )
+        )
+        for part, was_called in _names(child):
+            yield part, was_called or (called and take_apart(child) is not None)
