@@ -76,6 +76,7 @@ def check_passages(
         items.append((passage, nodes))
     scope, items, stated = _prepared(items)
     reader = Reader(scope)
+    account = reader.account
     for number, (passage, nodes) in enumerate(items):
         if passage.kind == "trouble" or number in failures:
             reader.not_read(file, passage, failures.get(number, passage.text))
@@ -83,18 +84,18 @@ def check_passages(
             reader.prose(passage.text)
             for place, name, shape in stated:
                 if place == number:
-                    reader.sized(name, shape)
+                    account.sized(name, shape)
         elif passage.kind == "formula":
             reader.formula(file, passage, nodes)
         elif passage.kind == "pin":
             try:
-                reader.scope = pins.apply(reader.scope, passage.text)
+                account.scope = pins.apply(account.scope, passage.text)
             except pins.NotAPin as error:
                 reader.not_read(file, passage, str(error))
         if progress is not None:
             progress(number + 1, len(items))
     reader.close()
-    return reader.findings
+    return account.findings
 
 
 def _prepared(items: Items) -> tuple[Scope, Items, Stated]:
