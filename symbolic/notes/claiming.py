@@ -13,7 +13,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import dependencies, mentioned
-from symbolic.parsing.names import Name, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Unequal, Unfit
@@ -135,7 +135,7 @@ def _is_fact(account: Account, left: sx.Node, right: sx.Node) -> bool:
     parts = take_apart(left.body)
     if parts is None or not parts.below:
         return False
-    name = Name(parts.base + parts.tail, label_text(parts.labels))
+    name = parts.name
     if account.scope.definition(name) is not None:
         return False
     account.scope = account.scope.with_fact(name, "rows_sum_to_one")

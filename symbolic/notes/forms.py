@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import stated_shape
 from symbolic.parsing.scope import Definition, Scope
@@ -115,7 +115,7 @@ def loss_name(node: sx.Node) -> Name | None:
     parts = take_apart(top)
     if parts is None:
         return None
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
+    return parts.full_name
 
 
 def _letters_in(node: sx.Node | None) -> Iterator[sx.Node]:

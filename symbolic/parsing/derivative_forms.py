@@ -25,6 +25,11 @@ class Written:
     top: sx.Node
     bottoms: tuple[sx.Node, ...]
 
+    @property
+    def subject(self) -> sx.Node:
+        """What is differentiated, without the arguments in brackets after it."""
+        return _subject(self.top)
+
 
 def written(node: sx.Node) -> Written | None:
     """A fraction as a derivative, or None where it is none; an operator has the top `Dots`."""
@@ -143,6 +148,18 @@ def _cut(node: sx.Fraction, count: int) -> sx.Fraction:
     bottom = node.bottom
     assert isinstance(bottom, sx.Sequence)
     return sx.Fraction(node.top, sx.Sequence(bottom.items[:count], (False,) * (count - 1)))
+
+
+def _subject(node: sx.Node) -> sx.Node:
+    if isinstance(node, sx.Fence) and node.body is not None:
+        return _subject(node.body)
+    if (
+        isinstance(node, sx.Sequence)
+        and len(node.items) == 2
+        and isinstance(node.items[1], sx.Fence)
+    ):
+        return node.items[0]
+    return node
 
 
 def mentions(node: sx.Node) -> bool:

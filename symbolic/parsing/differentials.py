@@ -12,7 +12,7 @@ from symbolic.indices import Index, Position, position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.derivative_forms import written
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name, Parts, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.picking import picked
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, squeezed
@@ -85,7 +85,7 @@ def operated(
         raise NotMeant(f"`{plain(item)}` acts on nothing")
     named = take_apart(rest[0])
     is_call = len(rest) > 1 and isinstance(rest[1], sx.Fence) and named is not None
-    is_value = named is not None and context.scope.definition(_name_of(named)) is not None
+    is_value = named is not None and context.scope.definition(named.name) is not None
     if isinstance(rest[0], sx.Fence):
         body, used = rest[0], 1
     elif named is not None and (is_value or len(rest) == 1 + is_call):
@@ -113,10 +113,6 @@ def _subscripted(item: sx.Scripts) -> tuple[sx.Node, ...] | None:
     if not isinstance(item.base, sx.Letter) or item.base.text not in ("∇", "∂"):
         return None
     return (item.lower,) * int(order)
-
-
-def _name_of(parts: Parts) -> Name:
-    return Name(parts.base + parts.tail, label_text(parts.labels))
 
 
 def of(context: Elaborator, top: sx.Node, bottoms: Sequence[sx.Node]) -> Derivative:

@@ -11,7 +11,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.context import Bound
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name, Parts, above_marks, label_text, subscripts, take_apart
+from symbolic.parsing.names import Parts, above_marks, subscripts, take_apart
 from symbolic.parsing.picking import SLICES, place
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, scalar, squeezed
@@ -109,7 +109,7 @@ def _computed(context: Elaborator, node: sx.Scripts) -> bool:
     parts = take_apart(node)
     if parts is None:
         return True
-    return context.scope.knows(Name(parts.base + parts.tail, label_text(parts.labels)))
+    return context.scope.knows(parts.name)
 
 
 def _is_computed(context: Elaborator, item: sx.Node) -> bool:

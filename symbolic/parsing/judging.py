@@ -17,7 +17,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.doubts import about_function, doubts, open_function
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.quantities import Quantity, number
 from symbolic.parsing.readings import Build, Reading, readings, shape_of
 from symbolic.parsing.scope import Scope
@@ -146,7 +146,7 @@ def _is_derivative(scope: Scope, left: sx.Node) -> bool:
     parts = take_apart(left)
     if parts is None:
         return False
-    made = scope.definition(Name(parts.base + parts.tail, label_text(parts.labels)))
+    made = scope.definition(parts.name)
     return made is not None and derivative_forms.mentions(made.body)
 
 
@@ -208,7 +208,7 @@ def _slope(reading: Reading, form: derivative_forms.Written | None, layout: str)
     body = reading.quantities[0]
     if parts is None or body.rank:
         return None
-    wanted = str(Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below)))
+    wanted = str(parts.full_name)
     values = {value.tensor.name for value in reading.shared.values.values()}
     for name, tensor in reading.shared.leaves.items():
         if str(name) == wanted and tensor.name not in values:

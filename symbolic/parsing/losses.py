@@ -34,8 +34,8 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
     if parts is None:
         return None
     names = {
-        Name(parts.base + parts.tail, label_text(parts.labels)),
-        Name(parts.base + parts.tail, label_text(parts.labels), "".join(_texts(parts.below))),
+        parts.name,
+        parts.full_name,
         Name(parts.base.upper(), label_text(parts.labels)),
     }
     for made in reversed(scope.definitions.values()):

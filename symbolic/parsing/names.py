@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.plain import plain
@@ -47,6 +47,16 @@ class Parts:
     below: tuple[sx.Node, ...] = ()
     marks: Marks = Marks()
     tail: str = ""
+
+    @property
+    def name(self) -> Name:
+        """The name without its subscripts."""
+        return Name(self.base + self.tail, label_text(self.labels))
+
+    @property
+    def full_name(self) -> Name:
+        """The name with its subscripts."""
+        return replace(self.name, below=below_text(self.below))
 
     @property
     def bold(self) -> bool:
@@ -128,7 +138,7 @@ def above_marks(
                 power.append(item)
         elif isinstance(item, sx.Letter) and item.text in ("*", "+", "†", "∗"):
             tail += item.text
-        elif base != "e" and base[:1].isalpha() and _is_layer(item):
+        elif base != "e" and base[:1].isalpha() and _is_layer_label(item):
             labels.append(item)
         elif isinstance(item, sx.Word) and item.is_text and len(item.text) > 1:
             tail += item.text
@@ -154,7 +164,7 @@ def _is_transposition(node: sx.Node) -> bool:
     return isinstance(node, sx.Word) and node.text == "T"
 
 
-def _is_layer(node: sx.Node) -> bool:
+def _is_layer_label(node: sx.Node) -> bool:
     """Whether a bare superscript names a layer or a time: `l`, `L−1`, `t+1`."""
     match node:
         case sx.Letter(text):

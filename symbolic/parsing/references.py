@@ -76,7 +76,7 @@ def _constant(context: Elaborator, parts: Parts) -> Quantity | None:
         return scalar(ex.expression(bound.at + bound.first))
     if plainly and text in context.shared.free and text in "ijklmn":
         return scalar(ex.expression(position(context.shared.free[text]) + 1))
-    if context.scope.knows(Name(text)) or context.scope.knows(_whole(parts)):
+    if context.scope.knows(Name(text)) or context.scope.knows(parts.full_name):
         return None
     if isinstance(parts.letter, sx.Word) and (text in FUNCTIONS or text in ARRAY_WORDS):
         raise NotMeant(f"`{text}` stands without what it is applied to")
@@ -152,10 +152,6 @@ def _sizes_of(context: Elaborator, parts: Parts) -> tuple[Position, ...]:
 def _repeated(context: Elaborator, parts: Parts, value: int) -> Quantity:
     shape = _sizes_of(context, parts) or (context.sizes.fresh(),)
     return Quantity(shape, lambda at: ex.expression(value))
-
-
-def _whole(parts: Parts) -> Name:
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
 
 
 def _named(context: Elaborator, parts: Parts) -> Quantity:

@@ -10,7 +10,7 @@ from symbolic.facts import Fact
 from symbolic.indices import Position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
-from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.usages import Usage
 from symbolic.parsing.walking import children
 
@@ -186,8 +186,3 @@ class Scope:
     def stated(self) -> frozenset[Fact]:
         """The facts, about tensors by their names."""
         return frozenset(Fact(kind, str(n)) for n, kinds in self.facts.items() for kind in kinds)
-
-
-def name_of(parts: Parts) -> Name:
-    """The name that all of some parts make."""
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))

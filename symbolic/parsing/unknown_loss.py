@@ -29,8 +29,8 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
     form = derivative_forms.written(left)
     if form is None or len(form.bottoms) != 1 or isinstance(form.top, sx.Dots):
         return None
-    loss, target = plain(_bare(form.top)), form.bottoms[0]
-    if _defined(scope, _bare(form.top)):
+    loss, target = plain(form.subject), form.bottoms[0]
+    if is_defined(scope, form):
         return None
     known: dict[Name, tuple[sx.Node, ...]] = {}
     own_parts = take_apart(target)
@@ -39,7 +39,7 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
 
     def change(node: sx.Node) -> sx.Node:
         inner = derivative_forms.written(node)
-        if inner is not None and len(inner.bottoms) == 1 and plain(_bare(inner.top)) == loss:
+        if inner is not None and len(inner.bottoms) == 1 and plain(inner.subject) == loss:
             parts = take_apart(inner.bottoms[0])
             if parts is not None:
                 name, places = _split(scope, inner.bottoms[0])
@@ -100,7 +100,7 @@ def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
         renamed = dict(zip(made.places, places, strict=False))
         if not places and made.places:
             bottom = _whole(bottom)
-        return differentials_fraction(form.top, _with_places(bottom, renamed))
+        return fraction(form.top, _with_places(bottom, renamed))
     return None
 
 
@@ -129,7 +129,7 @@ def _whole(node: sx.Node) -> sx.Node:
     return node
 
 
-def differentials_fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
+def fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
     """A derivative as it is written."""
     sign = sx.Letter("∂")
     return sx.Fraction(sx.Sequence((sign, top), (False,)), sx.Sequence((sign, bottom), (False,)))
@@ -150,7 +150,7 @@ def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
             bottom = item.lower
             if item.upper is not None:
                 bottom = sx.Scripts(bottom, None, item.upper)
-            items[place : place + 2] = [differentials_fraction(items[place + 1], bottom)]
+            items[place : place + 2] = [fraction(items[place + 1], bottom)]
             return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
     return node
 
@@ -194,23 +194,10 @@ def _scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node
 def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
     """What comes by way of one name: its derivative times its own derivative by the target."""
     whole = _scripted(sx.Letter(name.base), name, ())
-    return _sequence([_given(name, ()), differentials_fraction(whole, target)])
+    return _sequence([_given(name, ()), fraction(whole, target)])
 
 
-def _bare(node: sx.Node) -> sx.Node:
-    if isinstance(node, sx.Fence) and node.body is not None:
-        return _bare(node.body)
-    if (
-        isinstance(node, sx.Sequence)
-        and len(node.items) == 2
-        and isinstance(node.items[1], sx.Fence)
-    ):
-        return node.items[0]
-    return node
-
-
-def _defined(scope: Scope, node: sx.Node) -> bool:
-    parts = take_apart(node)
-    if parts is None:
-        return True
-    return scope.definition(Name(parts.base + parts.tail, label_text(parts.labels))) is not None
+def is_defined(scope: Scope, form: derivative_forms.Written) -> bool:
+    """Whether what is differentiated is more than a name without a definition."""
+    parts = take_apart(form.subject)
+    return parts is None or scope.definition(parts.name) is not None
