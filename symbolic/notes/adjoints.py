@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.derivative_forms import fraction
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import loss_for
@@ -52,7 +53,7 @@ class Adjoints:
         loss = loss_for(account.scope, target)
         if loss is None:
             return False
-        slope = _fraction(loss, target)
+        slope = fraction(loss, target)
         try:
             judged = judge(account.scope, slope, body)
         except (NotMeant, Mismatch):
@@ -124,13 +125,6 @@ def _written(name: Name, places: tuple[str, ...]) -> sx.Node:
         return base
     below = lower[0] if len(lower) == 1 else sx.List(tuple(lower), (",",) * (len(lower) - 1))
     return sx.Scripts(base, below if lower else None, upper)
-
-
-def _fraction(loss: sx.Node, target: sx.Node) -> sx.Node:
-    return sx.Fraction(
-        sx.Sequence((sx.Letter("∂"), loss), (False,)),
-        sx.Sequence((sx.Letter("∂"), target), (False,)),
-    )
 
 
 def _name(node: sx.Node, account: Account) -> Name:

@@ -135,10 +135,9 @@ def _is_fact(account: Account, left: sx.Node, right: sx.Node) -> bool:
     parts = take_apart(left.body)
     if parts is None or not parts.below:
         return False
-    name = parts.name
-    if account.scope.definition(name) is not None:
+    if account.scope.definition(parts.name) is not None:
         return False
-    account.scope = account.scope.with_fact(name, "rows_sum_to_one")
+    account.scope = account.scope.with_fact(parts.name, "rows_sum_to_one")
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 
@@ -73,7 +74,7 @@ def _same_values(scope: Scope, left: sx.Node, right: sx.Node) -> Verdict | None:
 _LONG = 3
 
 
-def _slack(scope: Scope, node: sx.Node):
+def _slack(scope: Scope, node: sx.Node) -> Any:
     """How far the rounding of the long decimals in a formula may move its value."""
     value, total = _value(scope, node), mpmath.mpf(0)
     for number in _decimals(node):
@@ -121,7 +122,7 @@ def _printed(node: sx.Node) -> tuple[str, Fraction] | None:
         return None
 
 
-def _value(scope: Scope, node: sx.Node):
+def _value(scope: Scope, node: sx.Node) -> Any:
     """The value of a formula in which every name is a number."""
     scope = replace(scope, definitions={**scope.numbers, **scope.definitions})
     try:
@@ -139,7 +140,7 @@ def _value(scope: Scope, node: sx.Node):
     return None
 
 
-def _exact(body: Expression):
+def _exact(body: Expression) -> Any:
     """A closed expression as a number of many digits, None where it is none."""
     match body:
         case ex.Number(value):

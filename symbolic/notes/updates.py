@@ -106,10 +106,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
         if found is None or not rates:
             return None, ""
         top = found
-    slope = sx.Fraction(
-        sx.Sequence((sx.Letter("∂"), sx.Fence("(", top)), (False,)),
-        sx.Sequence((sx.Letter("∂"), step.name), (False,)),
-    )
+    slope = derivative_forms.fraction(sx.Fence("(", top), step.name)
     is_own = bool(own) and _is_slope_alone(step.change, plain(step.name))
     if is_own:
         if step.sign == "-":

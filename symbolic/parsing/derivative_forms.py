@@ -162,6 +162,12 @@ def _subject(node: sx.Node) -> sx.Node:
     return node
 
 
+def fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
+    """A derivative as it is written."""
+    sign = sx.Letter("∂")
+    return sx.Fraction(sx.Sequence((sign, top), (False,)), sx.Sequence((sign, bottom), (False,)))
+
+
 def mentions(node: sx.Node) -> bool:
     """Whether a formula holds a derivative anywhere."""
     if written(node) is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.names import Name, label_text, take_apart
-from symbolic.parsing.plain import plain
+from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.walking import children
 
@@ -51,10 +50,6 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
     return None
 
 
-def _texts(nodes: tuple[sx.Node, ...]) -> list[str]:
-    return [plain(node) for node in nodes]
-
-
 def dependencies(scope: Scope, name: Name) -> set[Name]:
     """Every name that a definition mentions, and those that they mention."""
     found: set[Name] = set()
@@ -76,7 +71,7 @@ def mentioned(scope: Scope, node: sx.Node) -> set[Name]:
     if parts is None:
         return {name for child in children(node) for name in mentioned(scope, child)}
     base, label = parts.base + parts.tail, label_text(parts.labels)
-    below = "".join(_texts(parts.below))
+    below = below_text(parts.below)
     layers = label_text(tuple(label for label in parts.labels if label != sx.Letter("i")))
     options = [Name(base, label, below), Name(base, label), Name(base.upper(), label)]
     options += [Name(base, layers), Name(base.upper(), layers), Name(base)]

@@ -68,13 +68,12 @@ def picked(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Qu
         axes = dict(enumerate(places))
     else:
         axes = _axes(context, whole, [place(context, node) for node in picks])
-    left = [axis for axis in range(whole.rank) if axes.get(axis) is None]
+    fixed = {axis: here for axis, here in axes.items() if here is not None}
+    left = [axis for axis in range(whole.rank) if axis not in fixed]
 
     def at(places: tuple[Position, ...]) -> ex.Expression:
-        given = dict(zip(left, places, strict=True))
-        return whole.at(
-            tuple(given[a] if a in given else axes[a] for a in range(whole.rank))  # type: ignore[misc]
-        )
+        given = fixed | dict(zip(left, places, strict=True))
+        return whole.at(tuple(given[axis] for axis in range(whole.rank)))
 
     shape = tuple(context.sizes.resolve(whole.shape[axis]) for axis in left)
     made = Quantity(shape, at, context.shared.options.rows and whole.rank == 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
@@ -20,6 +20,8 @@ from symbolic.parsing.walking import children
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
+
+_Condition = Callable[["Elaborator"], Expression]
 
 
 def big(context: Elaborator, node: sx.Big) -> Quantity:
@@ -89,11 +91,11 @@ def subscript_letters(node: sx.Node) -> list[str]:
     return list(found)
 
 
-def _bound(context: Elaborator, node: sx.Big):
+def _bound(context: Elaborator, node: sx.Big) -> tuple[dict[str, Bound], list[_Condition]]:
     """The letters that a range binds, and the conditions on them."""
 
     bound: dict[str, Bound] = {}
-    conditions = []
+    conditions: list[_Condition] = []
     lower = node.lower
     items = lower.items if isinstance(lower, sx.List) else (lower,)
     for item in items:

@@ -100,7 +100,7 @@ def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
         renamed = dict(zip(made.places, places, strict=False))
         if not places and made.places:
             bottom = _whole(bottom)
-        return fraction(form.top, _with_places(bottom, renamed))
+        return derivative_forms.fraction(form.top, _with_places(bottom, renamed))
     return None
 
 
@@ -129,12 +129,6 @@ def _whole(node: sx.Node) -> sx.Node:
     return node
 
 
-def fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
-    """A derivative as it is written."""
-    sign = sx.Letter("∂")
-    return sx.Fraction(sx.Sequence((sign, top), (False,)), sx.Sequence((sign, bottom), (False,)))
-
-
 def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
     """A sequence with `∇_a C` written as a fraction."""
     items = list(node.items)
@@ -150,7 +144,7 @@ def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
             bottom = item.lower
             if item.upper is not None:
                 bottom = sx.Scripts(bottom, None, item.upper)
-            items[place : place + 2] = [fraction(items[place + 1], bottom)]
+            items[place : place + 2] = [derivative_forms.fraction(items[place + 1], bottom)]
             return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
     return node
 
@@ -194,7 +188,7 @@ def _scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node
 def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
     """What comes by way of one name: its derivative times its own derivative by the target."""
     whole = _scripted(sx.Letter(name.base), name, ())
-    return _sequence([_given(name, ()), fraction(whole, target)])
+    return _sequence([_given(name, ()), derivative_forms.fraction(whole, target)])
 
 
 def is_defined(scope: Scope, form: derivative_forms.Written) -> bool:

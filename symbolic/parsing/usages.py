@@ -59,16 +59,16 @@ def _used(before: Usage, part: Parts, called: bool) -> Usage:
     """A usage with one occurrence more."""
     letters = [item for item in part.below if _is_index(item)]
     return Usage(
-        max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
-        before.examples or _examples(part),
-        before.called or called or part.marks.primes > 0,
-        before.bold or part.bold,
-        before.numbered or any(isinstance(item, sx.Number) for item in part.below),
-        before.bare or not part.below,
-        before.vectors or (part.bold and bool(letters or _examples(part))),
-        before.layers or any(not _is_example(label) for label in part.labels),
-        before.transposed or part.marks.transposed,
-        before.primed or part.marks.primes > 0,
+        indices=max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
+        examples=before.examples or _examples(part),
+        called=before.called or called or part.marks.primes > 0,
+        bold=before.bold or part.bold,
+        numbered=before.numbered or any(isinstance(item, sx.Number) for item in part.below),
+        bare=before.bare or not part.below,
+        vectors=before.vectors or (part.bold and bool(letters or _examples(part))),
+        layers=before.layers or any(not _is_example(label) for label in part.labels),
+        transposed=before.transposed or part.marks.transposed,
+        primed=before.primed or part.marks.primes > 0,
     )
 
 

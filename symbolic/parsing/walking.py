@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from symbolic.parsing import syntax as sx
 
@@ -45,7 +45,7 @@ def children(node: sx.Node) -> Iterator[sx.Node]:
             yield from (side for side in sides if side is not None)
 
 
-def mapped(node: sx.Node, change) -> sx.Node:
+def mapped(node: sx.Node, change: Callable[[sx.Node], sx.Node]) -> sx.Node:
     """A node of the same kind with every node directly inside changed."""
     match node:
         case sx.Scripts(base, lower, upper, primes):

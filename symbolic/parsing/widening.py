@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from symbolic.parsing import syntax as sx
@@ -40,7 +40,8 @@ def _binds(node: sx.Node, letters: set[str]) -> bool:
     return any(_binds(child, letters) for child in children(node))
 
 
-def _last_big(node: sx.Node):
+def _last_big(node: sx.Node) -> tuple[sx.Big | None, Callable[[sx.Node], sx.Node]]:
+    """The operation that a term ends with, and how the term is rebuilt around another."""
     match node:
         case sx.Big():
             return node, lambda made: made
