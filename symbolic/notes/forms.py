@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.names import Name, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import stated_shape
 from symbolic.parsing.scope import Definition, Scope
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import children, names, nodes
 
 
 def is_size(node: sx.Node | None) -> bool:
@@ -78,7 +78,7 @@ def is_closed(made: Definition) -> bool:
             known = known or parts.base in made.name.below
             return known or parts.base in ("α", "β", "γ", "λ", "ε") or parts.marks.primes > 0
         if isinstance(node, sx.Big):
-            inner = {plain(c) for c in _letters_in(node.lower)}
+            inner = _letters(node.lower)
             return closed(node.body, bound | inner)
         return all(closed(child, bound) for child in children(node))
 
@@ -96,12 +96,7 @@ def is_slope(node: sx.Node) -> bool:
 
 def heard(node: sx.Node) -> Iterator[tuple[str, str]]:
     """The names that a formula speaks of."""
-    parts = take_apart(node)
-    if parts is not None:
-        yield parts.base + parts.tail, label_text(parts.labels)
-        return
-    for child in children(node):
-        yield from heard(child)
+    return ((parts.name.base, parts.name.label) for parts in names(node))
 
 
 def loss_name(node: sx.Node) -> Name | None:
@@ -118,10 +113,8 @@ def loss_name(node: sx.Node) -> Name | None:
     return parts.full_name
 
 
-def _letters_in(node: sx.Node | None) -> Iterator[sx.Node]:
+def _letters(node: sx.Node | None) -> set[str]:
+    """The letters in a formula, as text."""
     if node is None:
-        return
-    if isinstance(node, sx.Letter):
-        yield node
-    for child in children(node):
-        yield from _letters_in(child)
+        return set()
+    return {plain(part) for part in nodes(node) if isinstance(part, sx.Letter)}

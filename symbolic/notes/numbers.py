@@ -19,7 +19,7 @@ from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch
 from symbolic.parsing.vocabulary import FUNCTIONS as WORDS
 from symbolic.parsing.vocabulary import GREEK_FUNCTIONS
-from symbolic.parsing.walking import children, mapped
+from symbolic.parsing.walking import children, mapped, nodes
 from symbolic.verdict import AGREES, PROVED, REFUTED, Verdict
 
 _DIGITS = 60
@@ -87,9 +87,8 @@ def _slack(scope: Scope, node: sx.Node) -> Any:
 
 
 def _decimals(node: sx.Node) -> list[sx.Number]:
-    if isinstance(node, sx.Number):
-        return [node] if len(node.text.partition(".")[2]) >= _LONG else []
-    return [number for child in children(node) for number in _decimals(child)]
+    numbers = [part for part in nodes(node) if isinstance(part, sx.Number)]
+    return [number for number in numbers if len(number.text.partition(".")[2]) >= _LONG]
 
 
 def _replaced(node: sx.Node, old: sx.Number, new: sx.Number) -> sx.Node:

@@ -14,7 +14,7 @@ from symbolic.parsing.names import Parts, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import subscript_letters
 from symbolic.parsing.scope import Scope
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import children, names
 from symbolic.verdict import PROVED, REFUTED, Verdict
 
 _RATES = ("η", "α", "ε", "γ", "ρ", "μ", "τ", "lr", "κ", "ϵ")
@@ -92,7 +92,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
 
     The rate may take up a positive constant; the note of it comes with the verdict.
     """
-    rates = [name for name in _names(step.change) if name in _RATES]
+    rates = [part.base for part in names(step.change) if part.base in _RATES]
     written = list(_derivatives(step.change))
     own = [f for f in written if plain(f.bottoms[0]) == plain(step.name)]
     if _ends_with(step.change, "d" + plain(step.name)):
@@ -160,13 +160,6 @@ def _ends_with(node: sx.Node, name: str) -> bool:
         and plain(items[-1]) == name
         and all(take_apart(item) is not None for item in items[:-1])
     )
-
-
-def _names(node: sx.Node) -> list[str]:
-    parts = take_apart(node)
-    if parts is not None:
-        return [parts.base]
-    return [name for child in children(node) for name in _names(child)]
 
 
 def _derivatives(node: sx.Node) -> list[derivative_forms.Written]:

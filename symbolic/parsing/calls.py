@@ -16,7 +16,7 @@ from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar
 from symbolic.parsing.resolving import of_name, resolved
 from symbolic.parsing.scope import Definition
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import names
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -68,7 +68,7 @@ def with_arguments(
             raise NotMeant(f"`{parts.base}` is a probability that is not defined before this line")
         if made is None and not picks and parts.base in LOSSES:
             return _any_loss(context, key, [one for one in _items(fence) if one is not None])
-        if made is not None and not set(replaced) <= _letters(made.body):
+        if made is not None and not set(replaced) <= {part.base for part in names(made.body)}:
             raise NotMeant(f"`{key}` was written for other arguments")
         if replaced:
             if made is None:
@@ -79,14 +79,6 @@ def with_arguments(
         return picked(context, whole, picks) if picks else whole
 
     return lambda _: apply()
-
-
-def _letters(node: sx.Node) -> set[str]:
-    """The letters in a formula."""
-    parts = take_apart(node)
-    if parts is not None:
-        return {parts.base}
-    return {letter for child in children(node) for letter in _letters(child)}
 
 
 def _any_loss(context: Elaborator, key: Name, given: list[sx.Node]) -> Quantity:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import nodes
 
 if TYPE_CHECKING:
     pass
@@ -170,12 +170,13 @@ def fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
 
 def mentions(node: sx.Node) -> bool:
     """Whether a formula holds a derivative anywhere."""
-    if written(node) is not None:
-        return True
-    if (
+    return any(written(part) is not None or _is_operator(part) for part in nodes(node))
+
+
+def _is_operator(node: sx.Node) -> bool:
+    """Whether a node is `∇_W` or `∂_w`."""
+    return (
         isinstance(node, sx.Scripts)
         and isinstance(node.base, sx.Letter)
         and node.base.text in ("∇", "∂")
-    ):
-        return True
-    return any(mentions(child) for child in children(node))
+    )

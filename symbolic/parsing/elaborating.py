@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from symbolic import expressions as ex
-from symbolic.expressions import Expression, Tensor
+from symbolic.expressions import Expression
 from symbolic.indices import Index, Position, position
 from symbolic.parsing import differentials, entries, matrices, products, ranges, references
 from symbolic.parsing import syntax as sx
@@ -29,8 +29,6 @@ from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch, Sizes
 from symbolic.parsing.slopes import partial
 from symbolic.parsing.widening import widened
-
-Named = tuple[Tensor, tuple[Index, ...], Expression]
 
 
 class Elaborator:

@@ -17,7 +17,7 @@ from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, scalar, squeezed
 from symbolic.parsing.ranges import bound_by, written_size
 from symbolic.parsing.sizes import Mismatch
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import nodes
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -68,8 +68,7 @@ def _array(context: Elaborator, node: sx.Scripts) -> Quantity | None:
 
 def letters(node: sx.Node) -> set[str]:
     """The letters that stand anywhere in a formula."""
-    found = {node.text} if isinstance(node, sx.Letter) else set()
-    return found.union(*(letters(child) for child in children(node)))
+    return {part.text for part in nodes(node) if isinstance(part, sx.Letter)}
 
 
 # -- functions along an index --------------------------------------------------------------------

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.plain import plain
 
-_TRANSPOSED = ("T", "⊤", "⊺", "t", "′")
 _LAYERS = ("l", "L", "ℓ", "t")
 
 

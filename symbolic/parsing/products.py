@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ from symbolic.parsing import applying, derivative_forms, differentials
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.applying import Factor
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name, take_apart
+from symbolic.parsing.names import Name
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import names
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -36,7 +36,7 @@ def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
             start += 1
             continue
         factor, after = applying.factor(context, items, start)
-        letters = frozenset(name for item in items[start:after] for name in _letters(item))
+        letters = frozenset(part.base for item in items[start:after] for part in names(item))
         found.append(replace(factor, letters=letters))
         start = after
     return found
@@ -77,15 +77,6 @@ def _joined(context: Elaborator, left: Factor, right: Factor) -> Factor:
     if one.rank == other.rank and not (left.letters & right.letters):
         one, other = (context.conform.strict(side) for side in (one, other))
     return Factor(context.conform.product(one, other), None, letters)
-
-
-def _letters(node: sx.Node) -> Iterator[str]:
-    parts = take_apart(node)
-    if parts is not None:
-        yield parts.base
-        return
-    for child in children(node):
-        yield from _letters(child)
 
 
 def with_signs(context: Elaborator, nodes: Sequence[sx.Node], operators: Sequence[str]) -> Quantity:

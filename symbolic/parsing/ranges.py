@@ -16,7 +16,7 @@ from symbolic.parsing.picking import place
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar, summed, total
 from symbolic.parsing.scope import Scope
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import nodes
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -77,17 +77,11 @@ def _from_one(context: Elaborator, letter: str, size: Position | None) -> Bound:
 def subscript_letters(node: sx.Node) -> list[str]:
     """The letters that stand alone as subscripts, or in brackets above, in order."""
     found: dict[str, None] = {}
-
-    def walk(part: sx.Node) -> None:
+    for part in nodes(node):
         parts = take_apart(part)
-        if parts is not None:
-            for item in (*parts.labels, *parts.below):
-                if isinstance(item, sx.Letter) and item.text in "ijklmnrstxcdkqbp":
-                    found[item.text] = None
-        for child in children(part):
-            walk(child)
-
-    walk(node)
+        for item in (*parts.labels, *parts.below) if parts is not None else ():
+            if isinstance(item, sx.Letter) and item.text in "ijklmnrstxcdkqbp":
+                found[item.text] = None
     return list(found)
 
 

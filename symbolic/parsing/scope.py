@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,9 +11,10 @@ from symbolic.facts import Fact
 from symbolic.indices import Position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
-from symbolic.parsing.names import Name, take_apart
+from symbolic.parsing.names import Name, Parts
 from symbolic.parsing.usages import Usage
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import children as children
+from symbolic.parsing.walking import names
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,6 @@ class Scope:
         known = self.facts.get(name, frozenset())
         return replace(self, facts={**self.facts, name: known | {kind}})
 
-    def without(self, name: Name) -> Scope:
-        """The scope without the definition of a name."""
-        kept = {key: made for key, made in self.definitions.items() if key != name}
-        return replace(self, definitions=kept)
-
     def definition(self, name: Name) -> Definition | None:
         """The definition of a name, or that of the same name in another layer, moved."""
         made = self.definitions.get(name)
@@ -146,31 +143,20 @@ class Scope:
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """The letters that definitions speak of, and the mark of given derivatives."""
-        todo: list[sx.Node] = [made.body for made in self.definitions.values()]
-        found = {"∂", "#"}
-        while todo:
-            node = todo.pop()
-            parts = take_apart(node)
-            if parts is not None:
-                found.add(parts.base[:1])
-                found.add(parts.base[:1].upper())
-            else:
-                todo += children(node)
-        return frozenset(found)
+        letters = {parts.base[:1] for parts in self._defining}
+        return frozenset({"∂", "#"} | letters | {letter.upper() for letter in letters})
 
     @cached_property
     def bare(self) -> frozenset[str]:
         """The letters that stand in definitions without anything hanging on them."""
-        todo: list[sx.Node] = [made.body for made in self.definitions.values()]
-        found = set()
-        while todo:
-            node = todo.pop()
-            parts = take_apart(node)
-            if parts is None:
-                todo += children(node)
-            elif not parts.below and not parts.labels:
-                found.add(parts.base)
-        return frozenset(found)
+        return frozenset(
+            parts.base for parts in self._defining if not parts.below and not parts.labels
+        )
+
+    @property
+    def _defining(self) -> Iterator[Parts]:
+        """The names that stand in definitions."""
+        return (parts for made in self.definitions.values() for parts in names(made.body))
 
     @property
     def rigid(self) -> frozenset[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Parts, label_text, take_apart
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import children, nodes
 
 
 @dataclass(frozen=True)
@@ -78,28 +79,25 @@ def _examples(part: Parts) -> bool:
 
 def stands_left(node: sx.Node, first: str, second: str) -> bool:
     """Whether a name of some letters stands just left of one of others: `W X`."""
-    if isinstance(node, sx.Sequence):
-        for left, right in zip(node.items, node.items[1:], strict=False):
-            one, other = take_apart(left), take_apart(right)
-            if one is not None and other is not None and one.base in first and other.base in second:
-                return True
-    return any(stands_left(child, first, second) for child in children(node))
+    return any(one.base in first and other.base in second for one, other in _neighbours(node))
 
 
 def picks_columns(node: sx.Node) -> bool:
     """Whether a formula holds a picked example, transposed, before a name: `x_i^⊤ w`."""
-    if isinstance(node, sx.Sequence):
-        for first, second in zip(node.items, node.items[1:], strict=False):
-            one, other = take_apart(first), take_apart(second)
-            if (
-                one is not None
-                and other is not None
-                and one.marks.transposed
-                and (one.below or one.labels)
-                and not (other.below or other.labels)
-            ):
-                return True
-    return any(picks_columns(child) for child in children(node))
+    return any(
+        one.marks.transposed and bool(one.below or one.labels) and not (other.below or other.labels)
+        for one, other in _neighbours(node)
+    )
+
+
+def _neighbours(node: sx.Node) -> Iterator[tuple[Parts, Parts]]:
+    """The names that stand side by side anywhere in a formula."""
+    for part in nodes(node):
+        if isinstance(part, sx.Sequence):
+            for left, right in itertools.pairwise(part.items):
+                one, other = take_apart(left), take_apart(right)
+                if one is not None and other is not None:
+                    yield one, other
 
 
 def _is_example(label: sx.Node) -> bool:

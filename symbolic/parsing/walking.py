@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.names import Parts, take_apart
 
 
 def children(node: sx.Node) -> Iterator[sx.Node]:
@@ -43,6 +44,27 @@ def children(node: sx.Node) -> Iterator[sx.Node]:
                     yield condition
         case sx.Relation(sides):
             yield from (side for side in sides if side is not None)
+
+
+def nodes(node: sx.Node) -> Iterator[sx.Node]:
+    """A node and all that is inside it, each before what it holds."""
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        yield here
+        todo += reversed(list(children(here)))
+
+
+def names(node: sx.Node) -> Iterator[Parts]:
+    """The names in a formula, in order; not those that hang on other names."""
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        parts = take_apart(here)
+        if parts is not None:
+            yield parts
+        else:
+            todo += reversed(list(children(here)))
 
 
 def mapped(node: sx.Node, change: Callable[[sx.Node], sx.Node]) -> sx.Node:
