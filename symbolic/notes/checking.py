@@ -70,13 +70,12 @@ def check_passages(
             for place, name, shape in evidence.stated:
                 if place == number:
                     account.sized(name, shape)
+        elif passage.kind == "heading":
+            account.heading(passage.level)
         elif passage.kind == "formula":
             reader.formula(file, passage, nodes)
         elif passage.kind == "pin":
-            try:
-                account.scope = pins.apply(account.scope, passage.text)
-            except pins.NotAPin as error:
-                reader.not_read(file, passage, str(error))
+            reader.pin(file, passage)
         if progress is not None:
             progress(number + 1, len(items))
     reader.close()
@@ -116,7 +115,7 @@ def _gathered(items: Items) -> tuple[Evidence, Items]:
 def _scope(evidence: Evidence, items: Items) -> Scope:
     """What is known before the first formula of a note, its pins among that."""
     scope = _evident(evidence, [node for _, nodes in items for node in nodes])
-    for passage, _ in items:
+    for passage, _ in reversed(items):
         if passage.kind == "pin":
             with contextlib.suppress(pins.NotAPin):
                 scope = pins.apply(scope, passage.text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from symbolic.notes import forms, numbers
 from symbolic.notes.account import Account, Claim
-from symbolic.parsing import derivative_forms, unknown_loss
+from symbolic.parsing import derivative_forms, gradients, open_functions, unknown_loss
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
@@ -42,7 +42,7 @@ def claims(
     """Each further side of a chain against the last one that is not known to be wrong."""
     for right, sign in zip(rights, signs, strict=False):
         made = claim(account, left, right, sign)
-        if made is PROVED and not derivative_forms.mentions(left):
+        if made is None or (made is PROVED and not derivative_forms.mentions(left)):
             left = right
 
 
@@ -52,14 +52,18 @@ def claim(account: Account, left: sx.Node, right: sx.Node, sign: str = "=") -> o
     if sign == "≈" and numbers.judge(scope, left, right, sign) is None:
         account.note("mention", text)
         return None
-    one = Claim(len(account.findings), scope, left, right, sign)
+    one = Claim(
+        len(account.findings), scope, left, right, sign, account.section, dict(account.stated)
+    )
     try:
         made = judged(scope, left, right, sign)
     except Unfit as error:
+        account.open.append(one)
         made = _unfitting(scope, error)
     except NotMeant as error:
         return _not_meant(account, one, text, error)
     except FAILURES as error:
+        account.open.append(one)
         account.note("claim", text, Verdict(UNDECIDED, str(error)))
         return UNDECIDED
     if made.verdict.status in (REFUTED, TRUE_ONLY_IF):
@@ -94,6 +98,7 @@ def proof(scope: Scope, left: sx.Node, right: sx.Node) -> Judged | None:
 
 def _held(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
     """The verdict on an equation; of a loss that nobody defines, by way of later layers."""
+    left, right = (gradients.spelled_out(scope, side) for side in (left, right))
     given = unknown_loss.rewritten(scope, left, right)
     return judge(*given) if given is not None else judge(scope, left, right)
 
@@ -112,6 +117,11 @@ def _not_meant(account: Account, one: Claim, text: str, error: NotMeant) -> obje
     """What comes of a claim that speaks of something unknown."""
     if holds_by_chain_rule(one.scope, one.left, one.right):
         account.note("claim", text, Verdict(PROVED, "this is the chain rule"))
+        return PROVED
+    assumed = open_functions.assumed(one.scope, one.left, one.right)
+    made = proof(assumed, one.left, one.right) if assumed is not None else None
+    if made is not None:
+        account.note("claim", text, made.verdict, made)
         return PROVED
     account.open.append(one)
     account.note("claim", text, Verdict(UNDECIDED, str(error)))
@@ -176,7 +186,7 @@ def _is_shadowed(account: Account, left: sx.Node) -> bool:
     name = forms.loss_name(left)
     if name is None or name.below:
         return False
-    made = [d.name for _, d in account.history if d.name.base == name.base]
+    made = [d.made.name for d in account.history if d.made.name.base == name.base]
     return bool(made) and made[-1] != name and not made[-1].label
 
 
@@ -186,10 +196,10 @@ def _is_stale(account: Account, left: sx.Node, right: sx.Node) -> bool:
     names = set().union(*(mentioned(scope, side) for side in (left, right)))
     every = names.union(*(dependencies(scope, name) for name in names))
     return any(
-        count < changed
-        and made.name in every
-        and scope.definition(made.name) is not None
-        and name in dependencies(scope, made.name)
-        for count, made in account.history
+        one.finding < changed
+        and one.made.name in every
+        and scope.definitions.get(one.made.name) == one.made
+        and name in mentioned(scope, one.made.body)
+        for one in account.history
         for name, changed in account.restated.items()
     )

@@ -8,11 +8,10 @@ from dataclasses import replace
 from symbolic.notes import forms, heads, numbers
 from symbolic.notes.account import Account
 from symbolic.notes.claiming import claim, claims, proof
+from symbolic.parsing import gradients, unknown_loss
 from symbolic.parsing import syntax as sx
-from symbolic.parsing import unknown_loss
 from symbolic.parsing.differentials import Undefined
-from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import take_apart
+from symbolic.parsing.names import label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.readings import readings
 from symbolic.parsing.resolving import of_name
@@ -25,7 +24,8 @@ _CONSTANTS = ("e", "π")
 
 def defines(account: Account, node: sx.Node) -> Definition | None:
     """The definition that a side is the head of, its body still missing."""
-    return heads.head_of(account.scope, node, account.place.line)
+    spelled_out = gradients.spelled_out(account.scope, node)
+    return heads.head_of(account.scope, spelled_out, account.place.line)
 
 
 def square(account: Account, node: sx.Node) -> Definition | None:
@@ -46,6 +46,20 @@ def is_unheard(account: Account, head: Definition) -> bool:
         and scope.definition(head.name) is None
         and (head.name.base, head.name.label) not in account.heard
     )
+
+
+def is_new_matrix(account: Account, node: sx.Node) -> bool:
+    """Whether a side is a matrix whose entries are all elements of a name that is new here."""
+    if not isinstance(node, sx.Matrix):
+        return False
+    parts = [take_apart(entry) for row in node.rows for entry in row]
+    names = {(p.base, label_text(p.labels)) if p is not None and p.below else None for p in parts}
+    (name, *others) = names
+    texts = {plain(entry) for row in node.rows for entry in row}
+    if name is None or others or len(texts) < len(parts):
+        return False
+    known = any(made.base == name[0] for made in account.scope.definitions)
+    return not known and name not in account.heard
 
 
 def is_application(scope: Scope, head: Definition, body: sx.Node) -> bool:
@@ -86,8 +100,10 @@ def definition(
     if _is_written_out(head, body):
         account.note("declaration", f"{head.name} = {plain(body)}")
         return
-    if _makes_sense(account.scope, replace(head, body=body)):
-        account.define(replace(head, body=body))
+    made = replace(head, body=body)
+    _give_way(account, made)
+    if _makes_sense(account.scope, made):
+        account.define(made)
     account.note("definition", f"{plain(left)} = {plain(body)}")
     claims(account, body, rest, signs[1:])
 
@@ -128,22 +144,43 @@ def _is_claim(scope: Scope, head: Definition, left: sx.Node, body: sx.Node) -> b
     return known is not None and unknown_loss.is_slope(known)
 
 
+def forget_others(account: Account) -> None:
+    """Forget definitions from under other headings that do not have the sizes stated here."""
+    here = {name for name, section in account.stated.items() if section == account.section}
+    for name in here & account.scope.definitions.keys():
+        made = [other for other in account.history if other.made.name == name][-1]
+        if made.section != account.section and isinstance(
+            trouble(account.scope, made.made), Mismatch
+        ):
+            kept = {k: d for k, d in account.scope.definitions.items() if k != name}
+            account.scope = replace(account.scope, definitions=kept)
+
+
+def _give_way(account: Account, made: Definition) -> None:
+    """Forget sizes that are stated under other headings where a definition does not have them."""
+    scope, name = account.scope, made.name
+    if name in scope.shapes and account.stated.get(name) != account.section:
+        free = replace(scope, shapes={k: s for k, s in scope.shapes.items() if k != name})
+        if isinstance(trouble(scope, made), Mismatch) and trouble(free, made) is None:
+            account.scope = free
+
+
 def _makes_sense(scope: Scope, made: Definition) -> bool:
     """Whether a definition says what something is; `P(t = 1)` does not."""
     if made.arguments and forms.is_closed(made):
         return True
+    why = trouble(scope, made)
+    return why is None or isinstance(why, Mismatch | Undefined)
+
+
+def trouble(scope: Scope, made: Definition) -> Exception | None:
+    """Why a definition cannot be read, or None."""
+    known = scope.with_definition(made)
     try:
-        for _ in readings(
-            scope.with_definition(made), lambda context: [of_name(context, made.name, None)]
-        ):
-            return True
-    except Mismatch:
-        return True
-    except NotMeant as error:
-        return isinstance(error, Undefined)
-    except (ValueError, ArithmeticError, RecursionError):
-        return False
-    return True
+        next(iter(readings(known, lambda context: [of_name(context, made.name, None)])))
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        return error
+    return None
 
 
 def _number(account: Account, head: Definition, left: sx.Node, body: sx.Node, sign: str) -> None:

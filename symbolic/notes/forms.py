@@ -17,14 +17,12 @@ def is_size(node: sx.Node | None) -> bool:
     """Whether a side only says sizes, `(3 × 1)`."""
     if node is None:
         return False
-    items = node.items if isinstance(node, sx.Sequence) else (node,)
-    return all(
-        isinstance(item, sx.Fence)
-        and item.body is not None
-        and isinstance(item.body, sx.Product)
-        and stated_shape(Scope(), item.body) is not None
-        for item in items
-    )
+    if isinstance(node, sx.Product) and set(node.operators) != {"×"}:
+        return all(map(is_size, node.factors))
+    if isinstance(node, sx.Sequence):
+        return all(map(is_size, node.items))
+    inside = node.body if isinstance(node, sx.Fence) else node
+    return isinstance(inside, sx.Product) and stated_shape(Scope(), inside) is not None
 
 
 def is_condition(node: sx.Node) -> bool:

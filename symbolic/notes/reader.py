@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symbolic.notes import defining, forms, updates
+from symbolic.notes import defining, forms, pins, updates
 from symbolic.notes.account import Account, Place
 from symbolic.notes.claiming import FAILURES, claims
 from symbolic.notes.evidence import Evidence, declared
 from symbolic.notes.passages import Passage
 from symbolic.notes.retrying import retry
+from symbolic.parsing import gradients
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.differentials import Undefined
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged
 from symbolic.parsing.plain import plain
@@ -41,6 +43,7 @@ class Reader:
         account.place = Place(file, passage.line, passage.place, passage.text)
         before = len(account.findings)
         for node in nodes:
+            account.spoken.append((account.section, node))
             try:
                 self._statement(node)
             except FAILURES as error:
@@ -62,6 +65,14 @@ class Reader:
     def prose(self, text: str) -> None:
         """Take in the words between formulas."""
         self.account.prose = f"{self.account.prose} {text}"[-_REMEMBERED:]
+
+    def pin(self, file: str, passage: Passage) -> None:
+        """Take in a comment."""
+        try:
+            self.account.pinned(passage.text)
+        except pins.NotAPin as error:
+            self.not_read(file, passage, str(error))
+        defining.forget_others(self.account)
 
     def not_read(self, file: str, passage: Passage, reason: str) -> None:
         """Take in a formula that could not be read."""
@@ -119,10 +130,11 @@ class Reader:
 
     def _chain(self, sides: Sequence[sx.Node], signs: Sequence[str]) -> None:
         """What a chain says: an update, a mention, a definition, or claims."""
-        account, (first, second) = self.account, sides[:2]
-        step = updates.update(account.scope, sides, signs)
+        account = self.account
+        first, second, *rest = (gradients.spelled_out(account.scope, side) for side in sides)
+        step = updates.update(account.scope, (first, second, *rest), signs)
         if step is not None:
-            self._update(step, sides[0])
+            self._update(step, first)
             return
         text = forms.chain_text(sides, signs)
         if signs[0] in _ARROWS:
@@ -135,13 +147,16 @@ class Reader:
         if squared is not None:
             account.define(replace(squared, body=sx.Root(second)))
             account.note("definition", text)
-            claims(account, second, sides[2:], signs[1:])
+            claims(account, sides[1], sides[2:], signs[1:])
             return
-        head = defining.defines(account, first)
+        head = defining.defines(account, sides[0])
         if head is not None and not (
             defining.is_application(account.scope, head, second) or defining.is_fixed(head)
         ):
             defining.definition(account, head, sides, signs)
+            return
+        if len(sides) == 2 and defining.is_new_matrix(account, second):
+            account.note("definition", text)
             return
         flipped = defining.defines(account, second) if len(sides) == 2 else None
         if (
@@ -152,12 +167,14 @@ class Reader:
             account.define(replace(flipped, body=first))
             account.note("definition", text)
             return
-        claims(account, first, sides[1:], signs)
+        claims(account, sides[0], sides[1:], signs)
 
     def _update(self, step: updates.Update, left: sx.Node) -> None:
         text = f"{plain(left)} ← {plain(step.right)}"
         try:
             verdict, notes = updates.judge_update(self.account.scope, step)
+        except Undefined:
+            verdict, notes = None, ""  # of what is open, an update states no more than itself
         except (NotMeant, Mismatch) as error:
             self.account.note("claim", text, Verdict(UNDECIDED, str(error)))
             return

@@ -1,14 +1,18 @@
-"""Claims that were not proved where they stand, tried again with what is only said after them."""
+"""Claims that were not proved where they stand, tried again with what is said elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from symbolic.notes import forms
-from symbolic.notes.account import Account, Claim
+from symbolic.notes import forms, heads
+from symbolic.notes.account import Account, Claim, Defined
 from symbolic.notes.claiming import FAILURES, judged, proof
+from symbolic.notes.defining import trouble
+from symbolic.notes.sections import Surroundings
+from symbolic.parsing import derivative_forms, gradients
 from symbolic.parsing.judging import Judged
-from symbolic.verdict import PROVED, UNDECIDED
+from symbolic.parsing.scope import GRADIENT, Scope
+from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED
 
 
 def retry(account: Account) -> None:
@@ -21,7 +25,7 @@ def retry(account: Account) -> None:
 
 
 def _retry_open(account: Account, one: Claim) -> None:
-    """Try a claim with what is defined further down."""
+    """Try a claim with what is defined further down, and with what its section defines."""
     last = account.scope
     scope = replace(
         one.scope,
@@ -29,12 +33,50 @@ def _retry_open(account: Account, one: Claim) -> None:
         definitions={**last.definitions, **one.scope.definitions},
         functions={**last.functions, **one.scope.functions},
     )
-    try:
-        made = judged(scope, one.left, one.right, one.sign)
-    except FAILURES:
-        return
-    if made.verdict.status is PROVED:
+    made = _quietly(scope, one)
+    if made is not None and made.verdict.status is PROVED:
         _settle(account, one, made, "with what is defined further down")
+        return
+    around = Surroundings(account, one)
+    alone = around.alone()
+    if not any(map(derivative_forms.mentions, (one.left, one.right))):
+        made = proof(alone, one.left, one.right)
+        if made is not None:
+            _settle(account, one, made, "with what its section says")
+            return
+    if _defines_gradient(account, one, alone):
+        return
+    for narrow, decides in around.scopes(scope):
+        made = _quietly(narrow, one)
+        if made is None:
+            continue
+        false = made.verdict.status in (REFUTED, TRUE_ONLY_IF) and not made.doubt
+        if made.verdict.status is PROVED or (false and decides):
+            _settle(account, one, made, "with what its section defines")
+            return
+
+
+def _defines_gradient(account: Account, one: Claim, alone: Scope) -> bool:
+    """Whether a claim about `∇C` says what that is, its section saying nothing of C."""
+    left, right = (gradients.spelled_out(alone, side) for side in (one.left, one.right))
+    head = heads.head_of(alone, left, account.findings[one.finding].line)
+    if head is None or not head.name.base.startswith(GRADIENT):
+        return False
+    if alone.definition(head.name) is not None:
+        return False
+    made = replace(head, body=right)
+    if trouble(alone, made) is None:
+        account.history.append(Defined(made, one.finding, one.section))
+    finding = account.findings[one.finding]
+    account.findings[one.finding] = replace(finding, kind="definition", verdict=None)
+    return True
+
+
+def _quietly(scope: Scope, one: Claim) -> Judged | None:
+    try:
+        return judged(scope, one.left, one.right, one.sign)
+    except FAILURES:
+        return None
 
 
 def _retry_refuted(account: Account, one: Claim) -> None:
@@ -48,11 +90,11 @@ def _retry_refuted(account: Account, one: Claim) -> None:
             _settle(account, one, made, "with a function that is defined further down")
             return
     loss = forms.loss_name(one.left)
-    for count, other in account.history if loss is not None else ():
-        if other.name == loss and count > one.finding:
-            made = proof(one.scope.with_definition(other), one.left, one.right)
+    for other in account.history if loss is not None else ():
+        if other.made.name == loss and other.finding > one.finding:
+            made = proof(one.scope.with_definition(other.made), one.left, one.right)
             if made is not None:
-                _settle(account, one, made, f"with the {loss} of line {other.line}")
+                _settle(account, one, made, f"with the {loss} of line {other.made.line}")
 
 
 def _settle(account: Account, one: Claim, made: Judged, reading: str) -> None:

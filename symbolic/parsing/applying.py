@@ -143,7 +143,11 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     value = scope.definition(key)
     if fence is not None and fence.kind == "[" and _may_be_expectation(parts):
         raise NotMeant(f"what `{parts.base}[…]` is, is not known here")
-    called = scope.usage.get(parts.base, Usage()).called
+    called = scope.usage.get(parts.base, Usage()).called or (
+        parts.base in words.FUNCTION_LETTERS
+        and fence is not None
+        and isinstance(fence.body, sx.Sum)
+    )
     if fence is not None and fence.kind == "(" and (value is not None or scope.knows(key)):
         listed = is_argument_list(fence) or (called and picks_example(context, fence))
         if (value is not None and value.arguments) or listed:

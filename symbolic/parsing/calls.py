@@ -9,13 +9,13 @@ from symbolic import expressions as ex
 from symbolic.expressions import Tensor
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.losses import LOSSES
 from symbolic.parsing.names import Name, Parts, take_apart
 from symbolic.parsing.picking import picked
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar
 from symbolic.parsing.resolving import of_name, resolved
 from symbolic.parsing.scope import Definition
+from symbolic.parsing.vocabulary import LOSSES
 from symbolic.parsing.walking import names
 
 if TYPE_CHECKING:

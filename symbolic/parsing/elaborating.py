@@ -229,7 +229,7 @@ class Elaborator:
         derived = differentials.derivative(self, node)
         if derived is not None:
             return derived.quantity
-        return self.divided(self.value(top), self.value(bottom))
+        return self.divided(self.value(products.counted(self, top, bottom)), self.value(bottom))
 
     def divided(self, top: Quantity, bottom: Quantity) -> Quantity:
         """A quotient, element by element."""

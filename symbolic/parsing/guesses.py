@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from symbolic.parsing.layers import layer
 from symbolic.parsing.names import Name, Parts
+from symbolic.parsing.scope import GRADIENT
 from symbolic.parsing.usages import Usage, usage_key
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ def guess(context: Elaborator, key: Name, parts: Parts | None) -> int:
     use = context.scope.usage.get(usage_key(key.base, key.label), Usage())
     letter = key.base[:1]
     axes = use.indices + use.examples + use.vectors
-    if axes:
+    if letter == GRADIENT:
+        ranks = (2, 1) if parts is not None and parts.below else (1, 2)
+    elif axes:
         ranks = (axes, axes + 1) if not use.vectors else (axes,)
     elif use.bold and letter.islower():
         ranks = (1, 2)

@@ -5,26 +5,8 @@ from __future__ import annotations
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Name, Parts, label_text, take_apart
 from symbolic.parsing.scope import Scope
+from symbolic.parsing.vocabulary import LOSSES
 from symbolic.parsing.walking import names
-
-LOSSES = (
-    "L",
-    "𝓛",
-    "J",
-    "𝓙",
-    "C",
-    "E",
-    "𝓔",
-    "ℓ",
-    "l",
-    "MSE",
-    "loss",
-    "Loss",
-    "cost",
-    "SSE",
-    "R",
-    "Q",
-)
 
 
 def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:

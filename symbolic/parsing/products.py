@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -43,21 +44,28 @@ def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
 
 
 def _counted(context: Elaborator, items: tuple[sx.Node, ...]) -> tuple[sx.Node, ...]:
-    """The items; the n of `1/n Σ_i` is the number of terms if nothing else says what it is."""
-    for place in range(len(items) - 1):
-        mean, total = items[place], items[place + 1]
-        if isinstance(mean, sx.Fraction) and isinstance(total, sx.Big) and total.upper is None:
-            count = mean.bottom
-            if (
-                total.kind == "sum"
-                and total.lower is not None
-                and not isinstance(total.lower, sx.List | sx.Sequence)
-                and plain(count) in ("n", "m", "N")
-                and not context.scope.knows(Name(plain(count)))
-            ):
-                whole = sx.Big("sum", total.lower, count, total.body)
+    """The items, where the sum of a mean `1/n Σ_i` runs to n."""
+    for place, (mean, total) in enumerate(itertools.pairwise(items)):
+        if isinstance(mean, sx.Fraction):
+            whole = counted(context, total, mean.bottom)
+            if whole is not total:
                 return (*items[:place], mean, whole, *items[place + 2 :])
     return items
+
+
+def counted(context: Elaborator, total: sx.Node, count: sx.Node) -> sx.Node:
+    """A sum that is divided by n, which is the number of its terms if nothing says what it is."""
+    if (
+        isinstance(total, sx.Big)
+        and total.kind == "sum"
+        and total.upper is None
+        and total.lower is not None
+        and not isinstance(total.lower, sx.List | sx.Sequence)
+        and plain(count) in ("n", "m", "N")
+        and not context.scope.knows(Name(plain(count)))
+    ):
+        return sx.Big("sum", total.lower, count, total.body)
+    return total
 
 
 def _multiplied(context: Elaborator, parts: Sequence[Factor]) -> Quantity:

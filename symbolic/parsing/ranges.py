@@ -96,7 +96,9 @@ def _bound(context: Elaborator, node: sx.Big) -> tuple[dict[str, Bound], list[_C
         match item:
             case sx.Relation((left, right), ("=",)) if isinstance(left, sx.Letter):
                 bound[left.text] = _range(context, left.text, right, node.upper)
-            case sx.Letter(text) if text.islower() and text not in "xyzwvutab":
+            case sx.Letter(text) if text.islower() and (
+                text not in "xyzwvutab" or text in subscript_letters(node.body)
+            ):
                 bound[text] = _range(context, text, None, node.upper)
             case sx.Sequence(letters) if all(isinstance(i, sx.Letter) for i in letters):
                 for letter in letters:

@@ -13,10 +13,10 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.context import Bound
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.guesses import guess
-from symbolic.parsing.names import Name, Parts, below_text, label_text
+from symbolic.parsing.names import Name, Parts, below_text, is_pick, label_text
 from symbolic.parsing.quantities import Quantity, squeezed
 from symbolic.parsing.scope import Definition
-from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.sizes import Mismatch, Unfit
 from symbolic.parsing.usages import Usage
 from symbolic.proving.prove import Definition as Value
 
@@ -29,17 +29,20 @@ def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ..
     scope = context.scope
     layers, examples = labels_of(context, parts)
     base, label = parts.base + parts.tail, label_text(layers)
+    family = scope.family(Name(base, label))
+    if family is not None and (examples or _are_picks(context, parts.below)):
+        return family, (*examples, *parts.below)
     for count in range(len(parts.below), -1, -1):
         key = Name(base, label, below_text(parts.below[:count]))
         picks = (*examples, *parts.below[count:])
         if fits(context, key, picks):
             return key, picks
-    is_own = base in scope.bare and scope.shapes.get(Name(base, label)) != ()
+    is_own = not label and base in scope.bare and scope.shapes.get(Name(base, label)) != ()
     for linked in () if is_own else (base.upper(), base.lower()):
         key = Name(linked, label)
         if (
             linked != base
-            and (examples or parts.below)
+            and (examples or parts.below or (label and scope.definition(key) is not None))
             and fits(context, key, (*examples, *parts.below))
         ):
             return key, (*examples, *parts.below)
@@ -47,6 +50,14 @@ def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ..
     if picks and all(_is_place(context, item, parts) for item in picks):
         return Name(base, label), picks
     return Name(base, label, below_text(parts.below)), examples
+
+
+def _are_picks(context: Elaborator, below: Sequence[sx.Node]) -> bool:
+    """Whether subscripts, of which there are some, pick elements here."""
+    return bool(below) and all(
+        is_pick(item) or (isinstance(item, sx.Letter) and item.text in context.bound)
+        for item in below
+    )
 
 
 def fits(context: Elaborator, key: Name, picks: Sequence[sx.Node]) -> bool:
@@ -142,7 +153,11 @@ def _defined(context: Elaborator, made: Definition) -> Quantity:
     inner.bound.update(
         {letter: Bound(position(index)) for letter, index in zip(made.places, places, strict=True)}
     )
-    body = inner.value(made.body)
+    try:
+        body = inner.value(made.body)
+    except Unfit as error:
+        # What does not fit in a definition speaks against the definition, not against its use.
+        raise Mismatch(f"in what `{made.name}` is defined as, {error}") from None
     shape = (*(index.size for index in places), *body.shape)
     declared = context.scope.shapes.get(made.name)
     if declared is not None and len(declared) != len(shape):

@@ -13,8 +13,10 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
 from symbolic.parsing.names import Name, Parts
 from symbolic.parsing.usages import Usage
-from symbolic.parsing.walking import children as children
+from symbolic.parsing.vocabulary import LOSSES
 from symbolic.parsing.walking import names
+
+EACH, GRADIENT = "·", "∇"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,15 @@ class Scope:
             if wanted.letter == start.letter and wanted.offset <= start.offset:
                 continue
             return replace(other, name=name, body=moved(other.body, start, wanted))
+        return None
+
+    def family(self, name: Name) -> Name | None:
+        """The name of the losses of single examples, `L_i`, where `L` is the loss of all."""
+        base = name.base.removeprefix(GRADIENT)
+        use = self.usage.get(base, Usage())
+        both = use.bare and use.indices == 1 and not (use.transposed or use.bold)
+        if (base in LOSSES or base != name.base) and both and self.shapes.get(name, ()) == ():
+            return replace(name, below=EACH)
         return None
 
     def knows(self, name: Name) -> bool:

@@ -12,7 +12,7 @@ from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.losses import dependencies
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, below_text, is_pick, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Definition, Scope
 from symbolic.parsing.walking import mapped
@@ -194,4 +194,8 @@ def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
 def is_defined(scope: Scope, form: derivative_forms.Written) -> bool:
     """Whether what is differentiated is more than a name without a definition."""
     parts = take_apart(form.subject)
-    return parts is None or scope.definition(parts.name) is not None
+    if parts is None:
+        return True
+    picked = all(map(is_pick, parts.below))
+    names = (parts.full_name, parts.name) if picked else (parts.full_name,)
+    return any(scope.definition(name) is not None for name in names)

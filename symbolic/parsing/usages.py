@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Parts, label_text, take_apart
-from symbolic.parsing.walking import children, nodes
+from symbolic.parsing.walking import children, names, nodes
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,30 @@ def _is_index(node: sx.Node) -> bool:
     return False
 
 
+_ARGUMENTS = sx.Letter | sx.Scripts | sx.Accent | sx.Sequence | sx.List
+
+
+def spelled_out(sides: Sequence[sx.Node], usage: Mapping[str, Usage]) -> dict[str, Usage]:
+    """The usage where a letter is a vector whose elements are written out: `w_1 x_1 + … = ⟨w, x⟩`.
+
+    It stands without subscripts, and with the numbers from 1 to at least 2.
+    """
+    bare: set[str] = set()
+    numbers: dict[str, set[str]] = {}
+    for part in (one for side in sides for one in names(side)):
+        if not part.below:
+            bare.add(part.base)
+        elif len(part.below) == 1 and isinstance(part.below[0], sx.Number) and not part.labels:
+            numbers.setdefault(part.base, set()).add(part.below[0].text)
+    found = dict(usage)
+    for base, texts in numbers.items():
+        is_full = len(texts) > 1 and texts == {str(n + 1) for n in range(len(texts))}
+        if base in bare and base.islower() and is_full:
+            use = found.get(base, Usage())
+            found[base] = replace(use, indices=max(1, use.indices))
+    return found
+
+
 def _names(node: sx.Node) -> Iterator[tuple[Parts, bool]]:
     """Every name in a formula, and whether a parenthesis follows it."""
     parts = take_apart(node)
@@ -128,9 +152,7 @@ def _names(node: sx.Node) -> Iterator[tuple[Parts, bool]]:
             isinstance(node, sx.Sequence)
             and isinstance(following, sx.Fence)
             and following.kind == "("
-            and isinstance(
-                following.body, sx.Letter | sx.Scripts | sx.Accent | sx.Sequence | sx.List
-            )
+            and isinstance(following.body, _ARGUMENTS)
         )
         for part, was_called in _names(child):
             yield part, was_called or (called and take_apart(child) is not None)

@@ -99,3 +99,6 @@ GREEK_FUNCTIONS = {"σ": "sigmoid"}
 
 FUNCTION_LETTERS = frozenset("fghφϕψσsSG")
 """Letters that may name a function that nobody defines."""
+LOSSES = frozenset(
+    ("L", "𝓛", "J", "𝓙", "C", "E", "𝓔", "ℓ", "l", "MSE", "loss", "Loss", "cost", "SSE", "R", "Q")
+)

@@ -24,7 +24,9 @@ def widened(
         letters = _bound_letters(last.lower)
         rest = terms[place + 1 :]
         used = {letter for _, later in rest for letter in subscript_letters(later)}
-        unbound = used - set(context.bound) - set(context.shared.free)
+        # The letters that a claim leaves free mean nothing inside what its names are defined as.
+        free = set() if context.chain else set(context.shared.free)
+        unbound = used - set(context.bound) - free
         if letters & unbound and not any(_binds(later, letters) for _, later in rest):
             context.shared.notes["the sum reaches over all that follows it"] = None
             body = sx.Sum((("+", last.body), *rest))
