@@ -28,7 +28,8 @@ class Surroundings:
                 self._own.setdefault(other.made.name, []).append(other)
 
     def _is_here(self, section: Section) -> bool:
-        return common(section, self._one.section) > self._title
+        mine = self._one.section
+        return section == mine or common(section, mine) > self._title
 
     def scopes(self, scope: Scope) -> Iterator[tuple[Scope, bool]]:
         """A scope with the section's own definitions; in the end with sizes that may be any.
@@ -78,14 +79,15 @@ class Surroundings:
 
     def _with_own_sizes(self, scope: Scope) -> Scope:
         """A scope in which sizes from under other headings may be any."""
-        here = {name for name, section in self._one.stated.items() if self._is_here(section)}
+        stated = self._one.stated.items()
+        elsewhere = {name for name, section in stated if not self._is_here(section)}
         spoken = (node for section, node in self._account.spoken if self._is_here(section))
         return replace(
             scope,
             usage=usages(spoken),
             shapes={
                 name: shape
-                if name in here
+                if name not in elsewhere
                 else tuple(
                     size if size.number == 1 else position(f"#{name}.{axis}")
                     for axis, size in enumerate(shape)
