@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from symbolic.notes import html, printing
 from symbolic.notes.findings import Finding, Report
-from symbolic.notes.mathml import NotMathematics, mathml
 from symbolic.notes.sorts import SORTS
+from symbolic.showing.mathml import NotMathematics, mathml
 from symbolic.verdict import REFUTED, Verdict
 from tests.symbolic.notes.hand_made import (
     AGREES_ONE,

@@ -1,4 +1,6 @@
-"""The style sheet of a page of findings."""
+"""The style sheet that pages and the output of notebooks share."""
+
+from symbolic.showing.signs import SIGNS, css_class
 
 _SHEET = """
 .symbolic-report, .symbolic-page {
@@ -48,12 +50,25 @@ _SHEET = """
 .symbolic-report article.refuted { border-left: .4rem double var(--bad); }
 .symbolic-report article.true-only-if { border-left: .4rem dashed var(--half); }
 .symbolic-report article.agrees { border-left-color: var(--open); }
+.symbolic-report article.confirmed { border-left-color: var(--good); }
 .symbolic-report article.undecided { border-left: .4rem dotted var(--open); }
-.symbolic-report .proved .verdict { color: var(--good); }
+.symbolic-report .proved .verdict, .symbolic-report .confirmed .verdict { color: var(--good); }
 .symbolic-report .refuted .verdict { color: var(--bad); }
 .symbolic-report .true-only-if .verdict { color: var(--half); }
 .symbolic-report .agrees .verdict, .symbolic-report .undecided .verdict { color: var(--open); }
-.symbolic-report article.not-read { color: var(--faint); }
+.symbolic-report .not-read .verdict { color: var(--faint); }
+.symbolic-report .steps > li { margin: .5rem 0; }
+.symbolic-report .rule { margin: 0; color: var(--faint); }
+.symbolic-report .index { font-size: .9rem; color: var(--faint); }
+.symbolic-report .scrolls { overflow: auto; max-width: 100%; }
+.symbolic-report table { border-collapse: collapse; margin: .5rem 0; }
+.symbolic-report th, .symbolic-report td {
+  border-bottom: 1px solid var(--line); padding: .2rem .7rem .2rem 0; text-align: left;
+  vertical-align: top;
+}
+.symbolic-report thead th { color: var(--faint); font-weight: normal; }
+.symbolic-report tbody th { font-weight: normal; }
+.symbolic-report caption { text-align: left; color: var(--faint); }
 @media (max-width: 30rem) {
   .symbolic-report article { padding: .2rem .6rem .6rem; }
   .symbolic-report dl { grid-template-columns: 1fr; }
@@ -71,5 +86,9 @@ _SHEET = """
 """
 _HIDING = """.symbolic-report:has(fieldset input.{0}:not(:checked)) article.{0} {{ display: none; }}
 """
-_BOXES = ("proved", "true-only-if", "refuted", "agrees", "undecided", "not-read")
-STYLE = _SHEET + "".join(map(_HIDING.format, _BOXES))
+STYLE = _SHEET + "".join(_HIDING.format(css_class(sort)) for sort in SIGNS)
+
+
+def styled(body: str) -> str:
+    """A part of a page with its style, such as the output of a notebook's cell."""
+    return f"<style>{STYLE}</style>\n{body}"
