@@ -79,7 +79,10 @@ def graph_of(
     derivations = [of_signature(signature, fn, path, "gradient", facts) for path in chosen]
     program = derivations[0].derivative.program if chosen else name_values(read(signature, fn))
     arrays = [np.asarray(array) for array in signature.arrays(**inputs)]
-    return _graph(title, program, derivations, arrays)
+    given = [*zip(program.arguments, arrays, strict=True), *program.constants]
+    given.sort(key=lambda pair: _place(pair[0].name, signature.names))
+    numbers = _evaluated(program, derivations, arrays)
+    return _graph(title, given, program, derivations, numbers)
 
 
 def _paths(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -101,27 +104,31 @@ def _lies_in(path: str, name: str) -> bool:
     return path == name or path.startswith((f"{name}[", f"{name}."))
 
 
+def _place(path: str, names: Sequence[str]) -> int:
+    """Which argument a path lies in; what the function closes over comes last."""
+    return next((n for n, name in enumerate(names) if _lies_in(path, name)), len(names))
+
+
 def _graph(
-    title: str, program: Program, derivations: Sequence[Derivation], arrays: Sequence[np.ndarray]
+    title: str,
+    given: Sequence[tuple[Tensor, np.ndarray]],
+    program: Program,
+    derivations: Sequence[Derivation],
+    numbers: Callable[[_Definition], np.ndarray],
 ) -> Graph:
     forward, backward = _forward(program), _backward(derivations)
-    wanted = [*forward.values(), *backward.values()]
-    numbers = iter(_evaluated(program, derivations, wanted, arrays))
-    values = dict(zip(forward, numbers, strict=False))
-    slopes = dict(zip(backward, numbers, strict=True))
-    given = [*zip(program.arguments, arrays, strict=True), *program.constants]
     nodes = [
         _node(t.name, "parameter" if t.name in backward else "input", _sizes(t), array)
         for t, array in given
     ]
     for name, definition in forward.items():
-        nodes.append(_node(name, "value", definition.step.latex, values[name]))
+        nodes.append(_node(name, "value", definition.step.latex, numbers(definition)))
     nodes[-1] = replace(nodes[-1], role="result")
     places = {tensor.name: place for place, (tensor, _) in enumerate(given)}
     places |= {name: len(given) + place for place, name in enumerate(forward)}
     for name, back in backward.items():
         nodes[places[name]] = replace(
-            nodes[places[name]], adjoint=back.step.latex, rule=back.step.rule, slope=slopes[name]
+            nodes[places[name]], adjoint=back.step.latex, rule=back.step.rule, slope=numbers(back)
         )
     edges = [
         (source, places[name])
@@ -167,25 +174,21 @@ def _backward(derivations: Iterable[Derivation]) -> dict[str, _Definition]:
 
 
 def _evaluated(
-    program: Program,
-    derivations: Iterable[Derivation],
-    wanted: Iterable[_Definition],
-    arrays: Sequence[Any],
-) -> list[np.ndarray]:
-    """The numbers of definitions."""
+    program: Program, derivations: Iterable[Derivation], arrays: Sequence[np.ndarray]
+) -> Callable[[_Definition], np.ndarray]:
+    """The numbers of a definition over values of a program and their adjoints."""
     named: dict[Tensor, Value] = {value.tensor: value for value in program.values}
     for derivation in derivations:
         for value in derivation.derivative.as_program().values:
             named.setdefault(value.tensor, value)
-    outputs = tuple(
-        Output("", d.indices, d.body, tuple(index.size for index in d.indices)) for d in wanted
-    )
-    whole = Program(
-        program.arguments, tuple(named.values()), outputs, program.constants, program.assumptions
-    )
-    exact = exact_values(whole, arrays, _DIGITS)
-    several = exact if len(outputs) > 1 else (exact,)
-    return [np.asarray(array, dtype=np.float64) for array in several]
+
+    def numbers(definition: _Definition) -> np.ndarray:
+        shape = tuple(index.size for index in definition.indices)
+        output = Output("", definition.indices, definition.body, shape)
+        whole = replace(program, values=tuple(named.values()), outputs=(output,))
+        return np.asarray(exact_values(whole, arrays, _DIGITS), dtype=np.float64)
+
+    return numbers
 
 
 def _sizes(tensor: Tensor) -> str:

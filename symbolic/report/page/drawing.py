@@ -14,7 +14,7 @@ from symbolic.showing.style import styled
 
 _LETTER, _LINE = 7.3, 16.0
 _MARGIN, _PADDING = 10.0, 9.0
-_MOST = 4
+_MOST = 3
 _WHOLE = 12
 _SPREAD = 14.0
 _HEAD = 7.0
@@ -171,16 +171,17 @@ def _card(node: Node, place: int, name: str) -> str:
         f'<div class="card n{place}{last}" id="{name}">',
         f"<p><strong>{text(node.name)}</strong> <small>{_ROLES[node.role]}</small></p>",
         formula(node.formula),
-        f'<pre class="forward">{_numbers(node.value)}</pre>',
+        _numbers("value", "forward", node.value),
     ]
     if node.slope is not None:
         lines += [formula(node.adjoint), terms([("by", node.rule)])]
-        lines.append(f'<pre class="backward">{_numbers(node.slope)}</pre>')
+        lines.append(_numbers("adjoint", "backward", node.slope))
     return "\n".join([*filter(None, lines), "</div>"])
 
 
-def _numbers(array: np.ndarray) -> str:
-    return escape("\n".join(_rows(array, _WHOLE)))
+def _numbers(label: str, kind: str, array: np.ndarray) -> str:
+    rows = escape("\n".join(_rows(array, _WHOLE)))
+    return f'<p class="{kind}">{label}</p>\n<pre class="{kind}" tabindex="0">{rows}</pre>'
 
 
 _SHEET = """

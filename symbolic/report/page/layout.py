@@ -10,7 +10,7 @@ Edge = tuple[int, int]
 Point = tuple[float, float]
 Layers = list[list[int]]
 
-_BESIDE, _BELOW = 18.0, 44.0
+_BESIDE, _BELOW = 18.0, 34.0
 _SWEEPS, _PASSES = 8, 30
 _SPINE = 8.0
 
