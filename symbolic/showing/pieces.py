@@ -53,7 +53,7 @@ def folded(summary: str, body: str, *, opened: bool = False) -> str:
     return f"<details{state}><summary>{summary}</summary>{body}</details>"
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+def table(header: Sequence[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:
     """A table of HTML cells, the first of each row its heading, in a box that scrolls."""
     label = f' aria-label="{escape(plain(caption))}"' if caption else ""
     lines = [f'<div class="scrolls" tabindex="0" role="region"{label}><table>']

@@ -1,0 +1,61 @@
+"""The functions that compute what a lecture states: what each does, and which formulas are its."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any
+
+from symbolic.showing.pieces import text
+
+
+def anchor(function: str) -> str:
+    """The id of a function in the list of its page."""
+    return f"function-{text(function).replace(':', '.')}"
+
+
+def functions(used: Mapping[str, Iterable[str]]) -> str:
+    """A list of functions, each with the ids of what it computes.
+
+    Args:
+        used: for each function, `jaxnn.mse`, the ids on the page.
+    """
+    if not used:
+        return ""
+    lines = ['<section id="functions"><h2>Functions</h2>', '<dl class="functions">']
+    for name, ids in sorted(used.items()):
+        links = ", ".join(f'<a href="#{text(each)}">{text(each)}</a>' for each in ids)
+        head, about = _described(name)
+        lines.append(f'<dt id="{anchor(name)}"><code>{text(head)}</code></dt>')
+        lines.append(f"<dd>{text(about)} Computes {links}.</dd>")
+    return "\n".join([*lines, "</dl></section>"])
+
+
+def _described(name: str) -> tuple[str, str]:
+    """A function with its arguments, and the first line of its documentation."""
+    function = _located(name)
+    about = (inspect.getdoc(function) or "").split("\n")[0] if function is not None else ""
+    try:
+        arguments = ", ".join(inspect.signature(function).parameters)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return name, about
+    return f"{name}({arguments})", about
+
+
+def _located(name: str) -> Any:
+    """What a dotted name stands for, or None."""
+    first, *rest = name.replace(":", ".").split(".")
+    try:
+        found: Any = import_module(first)
+    except ImportError:
+        return None
+    for place, part in enumerate(rest, 1):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            try:
+                found = import_module(".".join([first, *rest[:place]]))
+            except ImportError:
+                return None
+    return found

@@ -1,0 +1,59 @@
+"""A network or a training of a lecture: its check, its tables and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from symbolic.report.page.functions import anchor
+from symbolic.showing.pieces import table, terms, text
+
+if TYPE_CHECKING:
+    from symbolic.report.systems.shown import Figure, Shown, Table
+
+_STATES = {True: ("holds", "✓", "Holds"), False: ("fails", "✗", "Does not hold")}
+_OPEN = ("open", "–", "Not run")
+
+
+def system(shown: Shown) -> str:
+    """A system with what its check expects, and what was measured."""
+    lines = [
+        f'<article class="system {state(shown)}" id="{text(shown.id)}">',
+        f'<h3><span><a href="#{text(shown.id)}">{text(shown.id)}</a> {text(shown.title)}</span> '
+        f"{state_sign(shown)}</h3>",
+        terms([("expected", shown.expected), ("measured", shown.outcome)]),
+        *map(_table, shown.tables),
+        *map(figure, shown.figures),
+        *_function(shown),
+    ]
+    return "\n".join([*filter(None, lines), "</article>"])
+
+
+def state(shown: Shown) -> str:
+    """Whether a check holds, as the name of a class."""
+    return _STATES.get(shown.holds, _OPEN)[0]
+
+
+def state_sign(shown: Shown) -> str:
+    """Whether a check holds, as a sign and a word."""
+    _, mark, words = _STATES.get(shown.holds, _OPEN)
+    return f'<span class="verdict"><span aria-hidden="true">{mark}</span> {words}</span>'
+
+
+def _function(shown: Shown) -> Iterator[str]:
+    if shown.function:
+        name = f"<code>{text(shown.function)}</code>"
+        yield f'<p>Computed by <a href="#{anchor(shown.function)}">{name}</a></p>'
+
+
+def _table(shown: Table) -> str:
+    return table(list(map(text, shown.header)), (map(text, r) for r in shown.rows), shown.caption)
+
+
+def figure(shown: Figure) -> str:
+    """A picture with its caption, and what it shows for those who do not see it."""
+    return (
+        f'<figure class="picture"><div role="img" aria-label="{escape(shown.alt)}">'
+        f"{shown.svg}</div><figcaption>{text(shown.caption)}</figcaption></figure>"
+    )
