@@ -61,7 +61,7 @@ class Numerics:
     @property
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """The errors as a header and rows of texts."""
-        header = ("", "inputs", "ulp", "relative", "absolute", "not finite")
+        header = ("format", "inputs", "ulp", "relative", "absolute", "not finite")
         rows = [
             (
                 precision.dtype,

@@ -55,11 +55,10 @@ def folded(summary: str, body: str, *, opened: bool = False) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:
     """A table of HTML cells, the first of each row its heading, in a box that scrolls."""
-    label = f' aria-label="{escape(plain(caption))}"' if caption else ""
-    lines = [f'<div class="scrolls" tabindex="0" role="region"{label}><table>']
+    lines = ['<div class="scrolls"><table>']
     if caption:
         lines.append(f"<caption>{text(caption)}</caption>")
-    heads = "".join(f'<th scope="col">{cell}</th>' for cell in header)
+    heads = "".join(f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in header)
     lines.append(f"<thead><tr>{heads}</tr></thead><tbody>")
     for first, *rest in rows:
         cells = "".join(f"<td>{cell}</td>" for cell in rest)

@@ -19,7 +19,13 @@ SIGNS = {
 def sign(sort: str) -> str:
     """A sort as a sign, which is no word of its own, and its name."""
     mark, name = SIGNS[sort]
-    return f'<span class="verdict"><span aria-hidden="true">{mark}</span> {name}</span>'
+    return marked(mark, name, css_class(sort))
+
+
+def marked(mark: str, words: str, name: str) -> str:
+    """Words with a sign before them, in the colour of a class."""
+    hidden = f'<span aria-hidden="true">{mark}</span>'
+    return f'<span class="verdict {name}">{hidden} {words}</span>'
 
 
 def css_class(sort: str) -> str:

@@ -52,11 +52,11 @@ _SHEET = """
 .symbolic-report article.agrees { border-left-color: var(--open); }
 .symbolic-report article.confirmed { border-left-color: var(--good); }
 .symbolic-report article.undecided { border-left: .4rem dotted var(--open); }
-.symbolic-report .proved .verdict, .symbolic-report .confirmed .verdict { color: var(--good); }
-.symbolic-report .refuted .verdict { color: var(--bad); }
-.symbolic-report .true-only-if .verdict { color: var(--half); }
-.symbolic-report .agrees .verdict, .symbolic-report .undecided .verdict { color: var(--open); }
-.symbolic-report .not-read .verdict { color: var(--faint); }
+.symbolic-report .verdict.proved, .symbolic-report .verdict.confirmed { color: var(--good); }
+.symbolic-report .verdict.refuted { color: var(--bad); }
+.symbolic-report .verdict.true-only-if { color: var(--half); }
+.symbolic-report .verdict.agrees, .symbolic-report .verdict.undecided { color: var(--open); }
+.symbolic-report .verdict.not-read { color: var(--faint); }
 .symbolic-report .steps > li { margin: .5rem 0; }
 .symbolic-report .rule { margin: 0; color: var(--faint); }
 .symbolic-report .index { font-size: .9rem; color: var(--faint); }

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from symbolic.notes.printing import shortened
 from symbolic.report.page.graph import Graph, Node
 from symbolic.report.page.layout import Layout, Point, lay_out
 from symbolic.showing.pieces import formula, terms, text
@@ -16,6 +17,7 @@ _LETTER, _LINE = 7.3, 16.0
 _MARGIN, _PADDING = 10.0, 9.0
 _MOST = 3
 _WHOLE = 12
+_LONGEST = 40
 _SPREAD = 14.0
 _HEAD = 7.0
 _ROLES = {
@@ -39,7 +41,7 @@ def figure(graph: Graph, prefix: str) -> str:
 and its <span class="backward">adjoint, backward</span>; point at a node for its formulas.
 </figcaption>
 <label class="all"><input type="checkbox"/> Show the formulas of all nodes</label>
-<div class="both"><div class="scrolls" tabindex="0" role="region" aria-label="{text(graph.title)}">
+<div class="both"><div class="scrolls">
 {_picture(graph, prefix)}</div>
 <div class="cards">
 {cards}
@@ -76,7 +78,7 @@ def _picture(graph: Graph, prefix: str) -> str:
 
 def _lines(node: Node) -> Iterator[tuple[str, str]]:
     """What stands in a box: the kind of each line, and the line."""
-    yield "name", node.name
+    yield "name", shortened(node.name, _LONGEST)
     for line in _rows(node.value, _MOST):
         yield "forward", line
     if node.slope is not None:
@@ -107,10 +109,11 @@ def _box(
     node: Node, place: int, prefix: str, centre: Point, lines: Sequence[tuple[str, str]]
 ) -> str:
     width, height = _size(lines)
+    said = " ".join(" ".join(line.split()) for _, line in lines)
     x, y = centre
     made = [
         f'<a href="#{prefix}-{place}" class="node {node.role} n{place}" '
-        f'aria-label="{escape(node.name)}, {_ROLES[node.role]}">',
+        f'aria-label="{escape(said)}, {_ROLES[node.role]}">',
         f"<title>{_title(node)}</title>",
         f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" '
         f'height="{height:.1f}" rx="6"/>',
@@ -125,7 +128,7 @@ def _box(
 
 
 def _title(node: Node) -> str:
-    told = f"{node.name}: value {' / '.join(_rows(node.value, _MOST))}"
+    told = f"{shortened(node.name, _LONGEST)}: value {' / '.join(_rows(node.value, _MOST))}"
     if node.slope is not None:
         told += f"; adjoint {' / '.join(_rows(node.slope, _MOST))}"
     return escape(told)
@@ -181,7 +184,7 @@ def _card(node: Node, place: int, name: str) -> str:
 
 def _numbers(label: str, kind: str, array: np.ndarray) -> str:
     rows = escape("\n".join(_rows(array, _WHOLE)))
-    return f'<p class="{kind}">{label}</p>\n<pre class="{kind}" tabindex="0">{rows}</pre>'
+    return f'<p class="{kind}">{label}</p>\n<pre class="{kind}">{rows}</pre>'
 
 
 _SHEET = """
@@ -213,24 +216,31 @@ _SHEET = """
 .symbolic-report .graph .card p { margin: .3rem 0; }
 .symbolic-report .graph .card pre { white-space: pre; background: none; padding: 0; }
 .symbolic-report .graph:not(:has(.node:is(:hover, :focus))) .cards:not(:has(:target)) .last,
-.symbolic-report .graph:not(:has(.node:is(:hover, :focus))) .card:target { visibility: visible; }
+.symbolic-report .graph:not(:has(.node:is(:hover, :focus))) .card:target {
+  visibility: visible; display: block;
+}
 .symbolic-report .graph:has(.all :checked) .both { display: block; }
 .symbolic-report .graph:has(.all :checked) .cards { position: static; gap: .5rem; }
-.symbolic-report .graph:has(.all :checked) .card { grid-area: auto; visibility: visible; }
+.symbolic-report .graph:has(.all :checked) .card {
+  grid-area: auto; visibility: visible; display: block;
+}
 @media (max-width: 45rem) {
   .symbolic-report .graph .both { grid-template-columns: minmax(0, 1fr); }
-  .symbolic-report .graph .cards { bottom: 0; top: auto; }
+  .symbolic-report .graph .cards { bottom: 0; top: auto; max-height: 45vh; overflow: auto; }
+  .symbolic-report .graph .card { display: none; }
 }
 @media print {
   .symbolic-report .graph .all { display: none; }
   .symbolic-report .graph .both { display: block; }
   .symbolic-report .graph .cards { gap: .5rem; position: static; }
-  .symbolic-report .graph .card { grid-area: auto; visibility: visible; break-inside: avoid; }
+  .symbolic-report .graph .card {
+    grid-area: auto; visibility: visible; display: block; break-inside: avoid;
+  }
 }
 """
 _POINTED = """.symbolic-report .graph:has(.node.n{0}:hover) .card.n{0},
 .symbolic-report .graph:not(:has(.node:hover)):has(.node.n{0}:focus) .card.n{0} {{
-  visibility: visible;
+  visibility: visible; display: block;
 }}
 """
 

@@ -28,7 +28,7 @@ def article(checked: Checked, derived: MutableMapping[str, str]) -> str:
     entry = checked.entry
     lines = [
         f'<article class="{css_class(checked.sort)}" id="{text(entry.id)}">',
-        f'<h3><a href="#{text(entry.id)}">{text(entry.id)}</a> {sign(checked.sort)} '
+        f'<h3><span><a href="#{text(entry.id)}">{text(entry.id)}</a> {sign(checked.sort)}</span> '
         f"<small>{_about(entry)}</small></h3>",
         formula(entry.latex),
         correction(checked),
@@ -57,30 +57,35 @@ def _about(entry: Entry) -> str:
 
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """What was found out: of several statements each by itself."""
-    if len(findings) == 1:
-        yield from _finding(findings[0], alone=True)
-        return
-    for finding in findings:
-        kind = sign(finding.sort) if finding.verdict is not None else text(finding.kind)
-        yield f'<div class="finding {css_class(finding.sort)}"><p>{kind}</p>'
-        yield from _finding(finding, alone=False)
-        yield "</div>"
+    """What was found out about each claim, and what else the entry says."""
+    claims = [finding for finding in findings if finding.kind in ("claim", "not read")]
+    for finding in claims:
+        if len(claims) > 1:
+            yield f'<div class="finding {css_class(finding.sort)}"><p>{sign(finding.sort)}</p>'
+        yield from _finding(finding, alone=len(findings) == 1)
+        if len(claims) > 1:
+            yield "</div>"
+    others = [finding for finding in findings if finding not in claims]
+    yield terms((finding.kind, finding.reading) for finding in others)
 
 
 def _finding(finding: Finding, *, alone: bool) -> Iterator[str]:
     verdict = finding.verdict
-    known = verdict is not None
     rows = [
-        ("states", finding.statement if not alone or not finding.reading else ""),
+        ("states", "" if alone else finding.statement),
         ("read as", finding.reading),
-        ("because", finding.reason or (verdict.reason if known else "")),
-        *(words(verdict) if known else ()),
+        ("because", reason(finding)),
+        *(words(verdict) if verdict is not None else ()),
         ("true in", finding.layout),
     ]
     yield terms(rows)
-    if known:
+    if verdict is not None:
         yield numbers(verdict)
+
+
+def reason(finding: Finding) -> str:
+    """Why a finding is what it is."""
+    return finding.reason or (finding.verdict.reason if finding.verdict is not None else "")
 
 
 def _derivation(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from symbolic.notes.sorts import FAILING
 from symbolic.report.page.document import document
-from symbolic.report.page.entry import correction
+from symbolic.report.page.entry import correction, reason
 from symbolic.report.page.lecture import file_name, title
-from symbolic.report.page.system import figure, state, state_sign
+from symbolic.report.page.system import figure, state_sign
+from symbolic.showing.evidence import numbers, words
 from symbolic.showing.pieces import folded, formula, table, terms, text
 from symbolic.showing.signs import SIGNS, css_class, sign
 
@@ -58,15 +59,13 @@ def _errata(lectures: Iterable[LectureReport]) -> Iterator[str]:
     found = [(one, each) for one in lectures for each in one.checked if each.sort in FAILING]
     yield f'<section id="errata"><h2>Errata ({len(found)})</h2>'
     for one, checked in found:
-        because = [
-            (finding.sort, finding.verdict) for finding in checked.findings if finding.verdict
-        ]
-        reasons = [verdict.reason for sort, verdict in because if sort in FAILING]
-        instead = [verdict.suggestion for sort, verdict in because if sort in FAILING]
         yield f'<article class="{css_class(checked.sort)}">'
         yield f"<h3>{_link(one, checked)} {sign(checked.sort)}</h3>{formula(checked.entry.latex)}"
         yield correction(checked)
-        yield terms([*(("because", r) for r in reasons), *(("instead", i) for i in instead)])
+        for finding in checked.findings:
+            if finding.sort in FAILING and finding.verdict is not None:
+                yield terms([("because", reason(finding)), *words(finding.verdict)])
+                yield numbers(finding.verdict)
         yield "</article>"
     yield "</section>"
 
@@ -84,17 +83,13 @@ def _undecided(lectures: Iterable[LectureReport]) -> Iterator[str]:
         rows = [
             (_link(one, checked), sign(checked.sort), text(_why(checked))) for one, checked in found
         ]
-        listed = table(["Formula", "", "Reason"], rows, "Formulas that are not decided")
+        listed = table(["Formula", "Verdict", "Reason"], rows, "Formulas that are not decided")
         yield f'<section id="open"><h2>Not decided ({len(found)})</h2>'
         yield f"{folded('What is not decided, and why', listed)}</section>"
 
 
 def _why(checked: Checked) -> str:
-    said = [
-        finding.reason or (finding.verdict.reason if finding.verdict is not None else "")
-        for finding in checked.findings
-        if finding.sort in _OPEN
-    ]
+    said = [reason(finding) for finding in checked.findings if finding.sort in _OPEN]
     return "; ".join(dict.fromkeys(filter(None, said)))
 
 
@@ -106,13 +101,13 @@ def _trainings(lectures: Iterable[LectureReport]) -> Iterator[str]:
             (
                 f'<a href="{file_name(one)}#{text(shown.id)}">{text(shown.id)}</a>',
                 text(shown.title),
-                f'<span class="{state(shown)}">{state_sign(shown)}</span>',
+                state_sign(shown),
                 text(shown.outcome),
             )
             for one, shown in found
         ]
         yield f'<section id="trainings"><h2>Networks and trainings ({len(found)})</h2>'
-        yield table(["", "What", "Check", "Measured"], rows, "Networks and trainings")
+        yield table(["Id", "What", "Check", "Measured"], rows, "Networks and trainings")
         yield '<div class="gallery">'
         yield from (figure(each) for _, shown in found for each in shown.figures)
         yield "</div></section>"
@@ -120,7 +115,7 @@ def _trainings(lectures: Iterable[LectureReport]) -> Iterator[str]:
 
 def _environment(report: Report) -> str:
     rows = [(text(name), text(value)) for name, value in report.environment]
-    made = table(["", "Version"], rows, "Environment") if rows else ""
+    made = table(["What", "Which"], rows, "Environment") if rows else ""
     return (
         f'<section id="environment"><h2>Environment</h2>{made}'
         f'<p class="timing">{text(report.timing)}</p></section>'

@@ -1,8 +1,15 @@
-"""The script of a page: a search among its formulas; without it the page has everything else."""
+"""The script of a page: a search among formulas, and keys for boxes that scroll."""
 
 # No character in it has a meaning in XML, so that a page is well-formed XML too.
 SCRIPT = """
 "use strict";
+const scrollers = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const each of document.querySelectorAll(".formula, .scrolls, pre")) scrollers.observe(each);
 const box = document.getElementById("search");
 if (box) {
   const told = document.getElementById("found");

@@ -35,8 +35,8 @@ html { scroll-padding-top: .5rem; }
 .symbolic-report .system { border-left-style: solid; }
 .symbolic-report .system.holds { border-left-color: var(--good); }
 .symbolic-report .system.fails { border-left: .4rem double var(--bad); }
-.symbolic-report .holds .verdict { color: var(--good); }
-.symbolic-report .fails .verdict { color: var(--bad); }
+.symbolic-report .verdict.holds { color: var(--good); }
+.symbolic-report .verdict.fails { color: var(--bad); }
 .symbolic-report .picture { margin: 1rem 0; }
 .symbolic-report .picture svg { display: block; max-width: 100%; height: auto; }
 .symbolic-report .gallery {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 
 from symbolic.report.page.functions import anchor
 from symbolic.showing.pieces import table, terms, text
+from symbolic.showing.signs import marked
 
 if TYPE_CHECKING:
     from symbolic.report.systems.shown import Figure, Shown, Table
@@ -37,8 +37,8 @@ def state(shown: Shown) -> str:
 
 def state_sign(shown: Shown) -> str:
     """Whether a check holds, as a sign and a word."""
-    _, mark, words = _STATES.get(shown.holds, _OPEN)
-    return f'<span class="verdict"><span aria-hidden="true">{mark}</span> {words}</span>'
+    name, mark, words = _STATES.get(shown.holds, _OPEN)
+    return marked(mark, words, name)
 
 
 def _function(shown: Shown) -> Iterator[str]:
@@ -54,6 +54,6 @@ def _table(shown: Table) -> str:
 def figure(shown: Figure) -> str:
     """A picture with its caption, and what it shows for those who do not see it."""
     return (
-        f'<figure class="picture"><div role="img" aria-label="{escape(shown.alt)}">'
+        f'<figure class="picture"><div role="img" aria-label="{text(shown.alt)}">'
         f"{shown.svg}</div><figcaption>{text(shown.caption)}</figcaption></figure>"
     )
