@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from symbolic.report.systems import activations, regressions
+from symbolic.report.systems import (
+    activations,
+    backpropagation,
+    logistic,
+    losses,
+    perceptrons,
+    regressions,
+)
 from symbolic.report.systems.shown import Figure, Found, Shown, System, Table
 
-MODULES = (regressions, activations)
+MODULES = (regressions, activations, losses, perceptrons, logistic, backpropagation)
 
 SYSTEMS: tuple[System, ...] = tuple(s for module in MODULES for s in module.SYSTEMS)
 

@@ -11,7 +11,8 @@ import numpy as np
 
 import jaxnn
 from symbolic.report.systems.measured import below, gap, number, row
-from symbolic.report.systems.pictures import on_axes, picture
+from symbolic.report.systems.pictures import needed_picture, on_axes
+from symbolic.report.systems.runs import at
 from symbolic.report.systems.shown import Found, System, Table
 
 POINTS = np.linspace(-5, 5, 101)
@@ -20,11 +21,6 @@ POINTS = np.linspace(-5, 5, 101)
 def slopes(g: Callable[[Any], Any], z: Any = POINTS) -> Any:
     """The derivative of g at each point."""
     return np.asarray(jax.jit(jax.vmap(jax.grad(g)))(z))
-
-
-def at(g: Callable[[Any], Any], *z: Any) -> Any:
-    """The values of g, compiled as one program."""
-    return jax.tree.map(np.asarray, jax.jit(g)(*z))
 
 
 def identity() -> Found:
@@ -60,7 +56,7 @@ def sigmoid() -> Found:
     printed = slopes(lambda z: 1 / (1 + jnp.exp(-z)), far)
     outcome = (
         f"at ∓800 the values are {row(value)} and the slopes {row(slope)}, where the quotient as "
-        f"printed gives {row(printed)}; g′ = g (1 − g), error {below(rule)}; the largest is {largest:g}"
+        f"printed gives {row(printed)}; g′ = g (1 − g), error {below(rule)}; at most {largest:g}"
     )
     finite = np.isfinite([value, slope]).all()
     return Found(outcome, finite and rule < 1e-12 and largest == 0.25)
@@ -120,9 +116,9 @@ def softmax() -> Found:
     column = at(lambda z: jaxnn.softmax(z, axis=0), z.T)
     naive = at(lambda z: jnp.exp(z) / jnp.exp(z).sum(), z[1])
     outcome = (
-        f"rows sum to 1, error {below(sums)}; a shift changes them by something {below(shifted)}; two classes "
-        f"are the sigmoid of the difference, error {below(two)}; logits (1000, 0, −1000) give "
-        f"{row(p[1])}, the quotient as printed {row(naive)}"
+        f"rows sum to 1, error {below(sums)}; a shift moves them by something {below(shifted)}; "
+        f"two classes are the sigmoid of the difference, error {below(two)}; "
+        f"logits (1000, 0, −1000) give {row(p[1])}, the quotient as printed {row(naive)}"
     )
     good = max(sums, shifted, two, gap(column, p.T)) < 1e-12
     return Found(outcome, good and np.isnan(naive).any())
@@ -158,10 +154,10 @@ def curves() -> Found:
         axes.set_title("sigmoid over step")
         axes.get_legend().remove()
 
-    figures = picture(
+    figures = needed_picture(
         "F2-six", "Activation functions, each with its derivative, dashed.",
         f"Six small graphs for z from −4 to 4: {', '.join(SIX)}.", draw_six, (7.5, 4.4),
-    ) + picture(
+    ) + needed_picture(
         "F2-both", "The sigmoid is a step made smooth.",
         "The sigmoid's curve drawn over the step, which it approaches on both sides.",
         on_axes(draw_both), (4, 2.8),
@@ -171,8 +167,6 @@ def curves() -> Found:
         ("function", "z", "g(z)"),
         tuple((name, number(z), number(value)) for name, (z, value) in through.items()),
     )
-    if not figures:
-        raise ImportError("matplotlib, which draws, is missing")
     outcome = f"the curves miss these points by something {below(max(off.values()))}"
     return Found(outcome, max(off.values()) < 1e-9, (table,), figures)
 

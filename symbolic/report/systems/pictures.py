@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
+
+import jax
 
 from symbolic.report.systems.shown import Figure
 
@@ -43,6 +46,21 @@ def picture(
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         canvas.savefig(text, format="svg", transparent=True, metadata=nothing, dpi=72)
     return (Figure(caption, alt, _inline(text.getvalue(), name, alt)),)
+
+
+def needed_picture(*arguments: Any) -> tuple[Figure, ...]:
+    """As `picture`, for a system that is one: ImportError where matplotlib is missing."""
+    figures = picture(*arguments)
+    if not figures:
+        raise ImportError("matplotlib, which draws, is missing")
+    return figures
+
+
+def written_in(figure: Figure, params: Any) -> tuple[int, list[str]]:
+    """How many weights and biases there are, and those that a network's drawing lacks."""
+    labels = [f"{v:.3g}".replace("-", "−") for leaf in jax.tree.leaves(params) for v in leaf.flat]
+    texts = Counter(re.findall(r">(?:b = )?(−?[\d.e+]+)<", figure.svg))
+    return len(labels), list((Counter(labels) - texts).elements())
 
 
 def on_axes(draw: Callable[[Any], Any]) -> Callable[[Any], None]:

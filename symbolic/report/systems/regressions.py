@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import jax
 import numpy as np
 import optax
 
 import jaxnn
 from symbolic.report.systems.measured import below, gap, number, row
-from symbolic.report.systems.pictures import on_axes, picture
+from symbolic.report.systems.pictures import needed_picture, on_axes, picture, written_in
 from symbolic.report.systems.runs import drawn, gradient, line_loss, logistic_loss, train
 from symbolic.report.systems.shown import Found, System, Table
 
@@ -116,24 +115,17 @@ def diagrams() -> Found:
     figures, written, missing = [], 0, []
     for place, (name, (model, features)) in enumerate(models.items()):
         params = drawn(model, features, seed=place + 1)
-        figures += picture(
+        figures += needed_picture(
             f"F1-{place}", f"{name[0].upper()}{name[1:]} as a network.",
             f"Neurons joined by edges, each with its weight: {jaxnn.count_parameters(params)} "
             "numbers in all.",
             on_axes(lambda axes, m=model, p=params: jaxnn.plots.network(m, p, axes)),
             (6, 3.6) if place == 2 else (4.4, 2.6),
         )  # fmt: skip
-        labels = [f"{value:.3g}" for leaf in jax.tree.leaves(params) for value in leaf.ravel()]
-        written += len(labels)
-        missing += [text for text in labels if not _stands_in(text, figures[-1:])]
-    if not figures:
-        raise ImportError("matplotlib, which draws, is missing")
+        labels, absent = written_in(figures[-1], params)
+        written, missing = written + labels, missing + absent
     outcome = f"{written - len(missing)} of {written} weights and biases stand in the drawings"
     return Found(outcome, not missing, (), tuple(figures))
-
-
-def _stands_in(label: str, figures: list) -> bool:
-    return any(label.replace("-", "−") in figure.svg for figure in figures)
 
 
 SYSTEMS = (

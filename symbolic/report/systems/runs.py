@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import jax
@@ -34,6 +35,11 @@ def passed(model: jaxnn.Model, params: Any, x: Any, y: Any, loss: Any) -> jaxnn.
         return found.loss, found.dA, found.layers, found.gradients
 
     return jaxnn.Backprop(*jax.tree.map(np.asarray, jax.jit(parts)(params, x, y)))
+
+
+def at(g: Callable[..., Any], *z: Any) -> Any:
+    """The values of g, compiled as one program, as NumPy arrays."""
+    return jax.tree.map(np.asarray, jax.jit(g)(*z))
 
 
 def gradient(loss: Any, params: Any, *data: Any) -> Any:

@@ -67,7 +67,7 @@ class System:
     check: Callable[[], Found] = field(repr=False)
 
     def shown(self) -> Shown:
-        """Run the check, in 64 bits; a missing package or data set leaves it open, with a reason."""
+        """Run the check, in 64 bits; a package or data set that is missing leaves it open."""
         try:
             with jax.enable_x64(True):
                 found = self.check()
