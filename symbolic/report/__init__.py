@@ -1,1 +1,1 @@
-"""The lectures as a report: what is derived, checked and trained, and how that is written down."""
+"""Reports of the lectures: what is proved of their formulas, and what their systems come to."""
