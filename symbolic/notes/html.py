@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from symbolic.notes.printing import many, plain, totals
 from symbolic.notes.sorts import CLAIMS
 from symbolic.showing.evidence import numbers, words
+from symbolic.showing.notebook import shown
 from symbolic.showing.pieces import as_written, formula, terms, text
 from symbolic.showing.signs import boxes, css_class, sign
-from symbolic.showing.style import STYLE, styled
+from symbolic.showing.style import STYLE
 
 if TYPE_CHECKING:
     from symbolic.notes.findings import Finding, Report
@@ -44,16 +45,17 @@ def page(report: Report, troubles: Iterable[str] = ()) -> str:
     title = escape(plain(files[0])) if len(files) == 1 else f"{len(files)} notes"
     notices = [f'<p role="note">{text(trouble)}</p>\n' for trouble in troubles]
     head = _HEAD.format(title=title, style=STYLE)
-    return "".join([head, *notices, _body(report), _FOOT])
+    body = f'<div class="symbolic-report">{_body(report)}</div>\n'
+    return "".join([head, *notices, body, _FOOT])
 
 
 def fragment(report: Report) -> str:
     """A part of a page, such as the output of a notebook's cell."""
-    return styled(_body(report))
+    return shown(_body(report))
 
 
 def _body(report: Report) -> str:
-    lines = ['<div class="symbolic-report">', f"<p>{text(totals(report.counts))}</p>"]
+    lines = [f"<p>{text(totals(report.counts))}</p>"]
     lines.append(boxes({sort: report.counts[sort] for sort in _SHOWN}))
     for file, findings in report.by_file.items():
         lines += ["<section>", f"<h2>{text(file)}</h2>"]
@@ -61,7 +63,7 @@ def _body(report: Report) -> str:
             lines.append(f"<p>{text(totals(findings.counts))}</p>")
         lines += [_article(finding) for finding in findings if finding.sort in _SHOWN]
         lines += [*_others(findings), "</section>"]
-    return "\n".join([*lines, "</div>", ""])
+    return "\n".join(lines)
 
 
 def _article(finding: Finding) -> str:

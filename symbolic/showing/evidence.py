@@ -32,13 +32,14 @@ def sort_of(verdict: Verdict) -> str:
     return str(verdict.status).lower().replace("_", " ")
 
 
-def numbers(verdict: Verdict) -> str:
-    """The counterexample, open where it is the reason for the verdict."""
-    lines = counterexample(verdict)
+def numbers(verdict: Verdict, *, opened: bool | None = None) -> str:
+    """The counterexample, by default open where it is the reason for the verdict."""
+    lines = [line.strip() for line in counterexample(verdict)]
     if not lines:
         return ""
     body = f"<pre>{escape(chr(10).join(lines))}</pre>"
-    return folded("Counterexample", body, opened=sort_of(verdict) in FAILING)
+    wanted = sort_of(verdict) in FAILING if opened is None else opened
+    return folded("Counterexample", body, opened=wanted)
 
 
 def verdict_html(verdict: Verdict) -> str:

@@ -87,8 +87,3 @@ _SHEET = """
 _HIDING = """.symbolic-report:has(fieldset input.{0}:not(:checked)) article.{0} {{ display: none; }}
 """
 STYLE = _SHEET + "".join(_HIDING.format(css_class(sort)) for sort in SIGNS)
-
-
-def styled(body: str) -> str:
-    """A part of a page with its style, such as the output of a notebook's cell."""
-    return f"<style>{STYLE}</style>\n{body}"

@@ -10,8 +10,8 @@ import numpy as np
 from symbolic.notes.printing import shortened
 from symbolic.report.page.graph import Graph, Node
 from symbolic.report.page.layout import Layout, Point, lay_out
+from symbolic.showing.notebook import shown
 from symbolic.showing.pieces import formula, terms, text
-from symbolic.showing.style import styled
 
 _LETTER, _LINE = 7.3, 16.0
 _MARGIN, _PADDING = 10.0, 9.0
@@ -52,8 +52,7 @@ and its <span class="backward">adjoint, backward</span>; point at a node for its
 
 def fragment(graph: Graph) -> str:
     """A figure by itself, such as the output of a notebook's cell."""
-    body = f'<div class="symbolic-report">{figure(graph, _name(graph))}</div>'
-    return f"<style>{graph_style(len(graph.nodes))}</style>\n{styled(body)}"
+    return shown(figure(graph, _name(graph)), graph_style(len(graph.nodes)))
 
 
 def _name(graph: Graph) -> str:

@@ -17,7 +17,7 @@ from symbolic.showing.signs import SIGNS, css_class, sign
 
 if TYPE_CHECKING:
     from symbolic.lectures.checking import Checked
-    from symbolic.report.contents import LectureReport, Report
+    from symbolic.report.contents import LectureReport, Report  # pyright: ignore[reportMissingImports]
 
 NAME = "index.html"
 TITLE = "The lectures, derived, checked and trained"
@@ -65,7 +65,7 @@ def _errata(lectures: Iterable[LectureReport]) -> Iterator[str]:
         for finding in checked.findings:
             if finding.sort in FAILING and finding.verdict is not None:
                 yield terms([("because", reason(finding)), *words(finding.verdict)])
-                yield numbers(finding.verdict)
+                yield numbers(finding.verdict, opened=False)
         yield "</article>"
     yield "</section>"
 

@@ -17,7 +17,7 @@ from symbolic.showing.signs import boxes
 
 if TYPE_CHECKING:
     from symbolic.lectures.checking import Checked
-    from symbolic.report.contents import LectureReport
+    from symbolic.report.contents import LectureReport  # pyright: ignore[reportMissingImports]
 
 _SEARCH = """<div class="search" hidden="">
 <label for="search">Search the formulas</label>

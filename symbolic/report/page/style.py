@@ -43,7 +43,8 @@ html { scroll-padding-top: .5rem; }
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr));
   gap: 0 1.5rem;
 }
-.symbolic-report td.number { text-align: right; font-variant-numeric: tabular-nums; }
+.symbolic-report td .verdict { white-space: nowrap; }
+.symbolic-report td { font-variant-numeric: tabular-nums; }
 .symbolic-report .functions dt { color: var(--ink); overflow-wrap: anywhere; }
 .symbolic-report .functions { grid-template-columns: 1fr; gap: 0; }
 .symbolic-report .functions dd { margin: 0 0 .6rem 1rem; }

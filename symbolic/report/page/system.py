@@ -12,8 +12,11 @@ from symbolic.showing.signs import marked
 if TYPE_CHECKING:
     from symbolic.report.systems.shown import Figure, Shown, Table
 
-_STATES = {True: ("holds", "✓", "Holds"), False: ("fails", "✗", "Does not hold")}
-_OPEN = ("open", "–", "Not run")
+_STATES = {
+    True: ("holds", "✓", "Holds"),
+    False: ("fails", "✗", "Does not hold"),
+    None: ("open", "–", "Not run"),
+}
 
 
 def system(shown: Shown) -> str:
@@ -32,12 +35,12 @@ def system(shown: Shown) -> str:
 
 def state(shown: Shown) -> str:
     """Whether a check holds, as the name of a class."""
-    return _STATES.get(shown.holds, _OPEN)[0]
+    return _STATES[shown.holds][0]
 
 
 def state_sign(shown: Shown) -> str:
     """Whether a check holds, as a sign and a word."""
-    name, mark, words = _STATES.get(shown.holds, _OPEN)
+    name, mark, words = _STATES[shown.holds]
     return marked(mark, words, name)
 
 
