@@ -71,7 +71,7 @@ def graph_of(
     >>> [node.name for node in graph.nodes]
     ['x', 'w', 'y', 'L']
     >>> graph.nodes[1].slope.round(4).tolist()
-    [-1.0397, -2.0795]
+    [-1.0402, -2.0804]
     """
     signature, facts = read_request("graph_of", fn, shapes, "gradient", None, ())
     known = [leaf.path for leaf in signature.leaves if leaf.dtype == "float64"]
