@@ -64,7 +64,7 @@ def _verdict(printed: list[str], computed: list[float]) -> Verdict:
     shown = ", ".join(f"{value:.10g}" for value in computed)
     if len(printed) != len(computed):
         return Verdict(
-            REFUTED if printed else UNDECIDED,
+            UNDECIDED,
             f"{len(printed)} numbers are printed and {len(computed)} computed: {shown}",
         )
     wrong = [
