@@ -32,7 +32,7 @@ _NUMBERS = ("worked-number", "code-result", "dimension")
 _GIVEN = "given"
 _NOT_GIVEN = ("refuted", "true only if", "undecided", "not read")
 _FALSE = ("refuted", "true only if")
-_PRINTED = re.compile(r"[-+]?[\d.]+")
+_PRINTED = re.compile(r"[-+]?[\d.]+(×\d+)*")
 
 
 @dataclass(frozen=True)
@@ -174,4 +174,4 @@ def _correction(entry: Entry, findings: list[Finding], held: list[Finding]) -> s
     if false.verdict.derivation is not None and re.search(r"\\partial|\\frac\{d|\\delta", left):
         return f"{left.strip()} = {false.verdict.derivation.latex()}"
     _, _, number = false.verdict.reason.rpartition("; write ")
-    return number if _PRINTED.fullmatch(number) else ""
+    return number.replace("×", r" \times ") if _PRINTED.fullmatch(number) else ""

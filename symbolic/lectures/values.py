@@ -94,6 +94,7 @@ def two_layers() -> Numbers:
         "dW2": output.dW.shape,
         "gradients": [*hidden.dW.shape, *output.dW.shape],
         "delta2": hidden.delta.shape,
+        "dz2 in W1": jax.eval_shape(jax.jacobian(lambda W: x[0] @ W), start[0]["W"]).shape,
         "layers": [start[0]["W"].shape[0], start[1]["W"].shape[1], start[0]["W"].shape[1]],
         "data": [*x.ravel(), *t.ravel()],
     }
