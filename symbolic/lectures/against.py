@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 from symbolic.checking import check
+from symbolic.derivation import Derivation, derive
 from symbolic.lectures.catalogue import Against, Entry
 from symbolic.notes.findings import Finding
 from symbolic.verdict import UNDECIDED, Verdict
@@ -30,11 +32,26 @@ def located(where: str) -> Callable[..., Any]:
     return made
 
 
-def held_against(file: str, entry: Entry, against: Against) -> Finding:
-    """What came of holding the formula of an entry against a function."""
-    claim = against.claim or entry.reads or entry.latex
+def _derived(against: Against) -> Derivation | None:
+    """The function or its derivative, where the formula itself does not fit it."""
     try:
-        verdict = check(
+        return derive(
+            located(against.function),
+            against.wrt or None,
+            against.shapes,
+            against.kind,
+            against.domains,
+            against.assume,
+        )
+    except ValueError:
+        return None
+
+
+@cache
+def _verdict(against: Against, claim: str) -> Verdict:
+    """The verdict on a claim, which several entries may make."""
+    try:
+        return check(
             located(against.function),
             against.wrt or None,
             claim,
@@ -45,7 +62,12 @@ def held_against(file: str, entry: Entry, against: Against) -> Finding:
             against.where or {},
         )
     except ValueError as error:
-        verdict = Verdict(UNDECIDED, str(error))
+        return Verdict(UNDECIDED, str(error), derivation=_derived(against))
+
+
+def held_against(file: str, entry: Entry, against: Against) -> Finding:
+    """What came of holding the formula of an entry against a function."""
+    claim = against.claim or entry.reads or entry.latex
     return Finding(
         file,
         entry.line,
@@ -53,6 +75,6 @@ def held_against(file: str, entry: Entry, against: Against) -> Finding:
         entry.latex,
         "claim",
         reading=f"held against {against.function.replace(':', '.')}",
-        verdict=verdict,
+        verdict=_verdict(against, claim),
         statement=claim,
     )

@@ -36,6 +36,9 @@ class Against:
     kind: str = "gradient"
     claim: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.function, self.wrt, self.kind))
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from symbolic.derivation import Derivation
-from symbolic.lectures import measured
 from symbolic.lectures.against import held_against
 from symbolic.lectures.catalogue import Entry, Lecture, Section
+from symbolic.lectures.measured import compared
 from symbolic.notes.checking import check_passages
 from symbolic.notes.findings import Finding
 from symbolic.notes.passages import Passage
+from symbolic.notes.sorts import UNCLEAR
 
 # What decides an entry comes first: one false statement in it makes it false.
 SORTS = (
@@ -28,6 +30,9 @@ SORTS = (
 DECIDED = ("proved", "true only if", "refuted", "confirmed")
 _NUMBERS = ("worked-number", "code-result", "dimension")
 _GIVEN = "given"
+_NOT_GIVEN = ("refuted", "true only if", "undecided", "not read")
+_FALSE = ("refuted", "true only if")
+_PRINTED = re.compile(r"[-+]?[\d.]+(×\d+)*")
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def check_section(lecture: Lecture, section: Section) -> Iterator[Checked]:
     before = [passage for other in lecture.before(section) for passage in _passages(other, True)]
     found = check_passages(f"lecture {lecture.number}", [*before, *_passages(section)])
     for finding in found:
-        if finding.place == _GIVEN and finding.kind in ("claim", "not read"):
+        if finding.place == _GIVEN and finding.sort in _NOT_GIVEN:
             raise ValueError(f"lecture {lecture.number}: what is given must hold: {finding}")
     for entry in section.entries:
         yield _checked(lecture, entry, [one for one in found if one.place == entry.id])
@@ -91,31 +96,39 @@ def _passages(section: Section, known: bool = False) -> Iterator[Passage]:
             yield Passage("pin", entry.pins, entry.line)
         for formula in entry.given:
             yield Passage("formula", formula, entry.line, "known" if known else _GIVEN, True)
+        if entry.value:
+            continue
         place = "known" if known else entry.id
         yield Passage("formula", entry.reads or entry.latex, entry.line, place, True)
 
 
 def _checked(lecture: Lecture, entry: Entry, findings: list[Finding]) -> Checked:
     file = f"lecture {lecture.number}"
+    held = []
     if entry.against is not None:
-        findings = _settled(findings, held_against(file, entry, entry.against))
+        held.append(held_against(file, entry, entry.against))
     if entry.value:
-        findings = _settled(findings, measured.compared(file, entry))
+        held.append(compared(file, entry))
+    every = [*findings, *held]
+    for one in held:
+        findings = _settled(findings, one)
     sort = _sort(entry, findings)
     return Checked(
         entry,
         sort,
         tuple(findings),
-        _derivation(findings),
-        _numerics(findings),
-        _correction(findings) if sort in ("refuted", "true only if") else "",
+        _derivation(every),
+        _numerics(entry, findings),
+        _correction(entry, findings, held) if sort in _FALSE else "",
     )
 
 
 def _settled(findings: list[Finding], held: Finding) -> list[Finding]:
-    """The findings with one that is about the whole entry, which settles what was left open."""
+    """The findings with one on the whole entry: what either decides, the other need not."""
     if held.sort in DECIDED:
-        findings = [one for one in findings if one.sort not in ("undecided", "not read", "agrees")]
+        return [*(one for one in findings if one.sort not in UNCLEAR), held]
+    if any(one.sort in DECIDED for one in findings):
+        return findings
     return [*findings, held]
 
 
@@ -129,7 +142,7 @@ def _sort(entry: Entry, findings: list[Finding]) -> str:
 
 
 def _derivation(findings: list[Finding]) -> Derivation | None:
-    """The derivation of the first derivative that was held against a claim."""
+    """The derivation of the derivative that the last claim is about."""
     for one in reversed(findings):
         derivation = one.verdict.derivation if one.verdict is not None else None
         if derivation is not None and derivation.kind != "value":
@@ -137,19 +150,28 @@ def _derivation(findings: list[Finding]) -> Derivation | None:
     return None
 
 
-def _numerics(findings: list[Finding]) -> Any:
-    """How good the numbers of the last claim are that is a formula."""
+def _numerics(entry: Entry, findings: list[Finding]) -> Any:
+    """How good the numbers of the formula are that was held against a function or a gradient."""
     for one in reversed(findings):
-        if one.verdict is not None and one.verdict.derivation is not None:
-            return one.verdict.numerics
+        verdict = one.verdict
+        if verdict is None or verdict.derivation is None:
+            continue
+        if entry.against is not None or verdict.derivation.kind != "value":
+            return verdict.numerics
     return None
 
 
-def _correction(findings: list[Finding]) -> str:
-    """The true formula for the first claim that is false."""
-    for one in findings:
-        if one.verdict is not None and one.sort in ("refuted", "true only if"):
-            derivation = one.verdict.derivation
-            if derivation is not None:
-                return derivation.latex()
-    return ""
+def _correction(entry: Entry, findings: list[Finding], held: list[Finding]) -> str:
+    """The true formula in place of the first claim that is false."""
+    false = next(one for one in findings if one.sort in _FALSE)
+    for one in held:
+        if one.verdict is not None and (derived := one.verdict.derivation) is not None:
+            left = derived.steps[-1].latex.partition(" = ")[0]
+            return derived.latex() if derived.kind == "value" else f"{left} = {derived.latex()}"
+    assert false.verdict is not None
+    left, _, _ = (entry.reads or entry.latex).partition("=")
+    # Of an equation between values, nothing says which side is meant to be right.
+    if false.verdict.derivation is not None and re.search(r"\\partial|\\frac\{d|\\delta", left):
+        return f"{left.strip()} = {false.verdict.derivation.latex()}"
+    _, _, number = false.verdict.reason.rpartition("; write ")
+    return number.replace("×", r" \times ") if _PRINTED.fullmatch(number) else ""

@@ -26,7 +26,8 @@ def compared(file: str, entry: Entry) -> Finding:
     """What came of holding the printed numbers of an entry against computed ones."""
     printed = numbers_of(entry.reads or entry.latex)
     try:
-        verdict = _verdict(printed, _computed(entry.value, entry.part))
+        computed = _computed(entry.value, entry.part)
+        verdict = _verdict(printed, computed, entry.kind == "dimension")
     except Unavailable as error:
         verdict = Verdict(UNDECIDED, str(error))
     return Finding(
@@ -60,11 +61,14 @@ def _computed(where: str, part: str) -> list[float]:
     return [float(value) for value in np.ravel(np.asarray(made, float))]
 
 
-def _verdict(printed: list[str], computed: list[float]) -> Verdict:
+def _verdict(printed: list[str], computed: list[float], is_shape: bool) -> Verdict:
     shown = ", ".join(f"{value:.10g}" for value in computed)
+    if is_shape and printed and len(printed) != len(computed):
+        sizes = "×".join(f"{value:g}" for value in computed)
+        return Verdict(REFUTED, f"the size is {sizes}, not {'×'.join(printed)}; write {sizes}")
     if len(printed) != len(computed):
         return Verdict(
-            REFUTED if printed else UNDECIDED,
+            UNDECIDED,
             f"{len(printed)} numbers are printed and {len(computed)} computed: {shown}",
         )
     wrong = [
