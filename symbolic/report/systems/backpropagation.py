@@ -11,7 +11,7 @@ import optax
 import jaxnn
 from symbolic.report.systems.measured import against_printed, below, gap, number, rounds_to
 from symbolic.report.systems.pictures import needed_picture, on_axes, written_in
-from symbolic.report.systems.runs import gradient, passed, train
+from symbolic.report.systems.runs import passed, train
 from symbolic.report.systems.shown import Found, System, Table
 
 ALPHA = 0.5
@@ -187,80 +187,6 @@ def drawings() -> Found:
     return Found(outcome, not missing, (), figures)
 
 
-def notations() -> Found:
-    """One network in the notations of the five lectures."""
-    draw = np.random.default_rng(6)
-    x, w1, w2 = draw.normal(size=(5, 2)), draw.normal(size=(2, 3)), draw.normal(size=(3, 1))
-    b1, b2 = draw.normal(size=3), draw.normal(size=1)
-    model = jaxnn.mlp([3, 1], output_activation=jaxnn.sigmoid)
-    params = ({"W": w1, "b": b1}, {"W": w2, "b": b2})
-    ours = np.asarray(jax.jit(model.apply)(params, x))[:, 0]
-    # 000 keeps examples in columns; in 001 w_ij leads to neuron i from j, one example at a time;
-    # in 002 W(l) has the number of the layer that it leaves; 003 has no biases, so that a column of
-    # ones brings them in; in 004 w_j is what leads to neuron j.
-    in_columns = _sigmoid(w2.T @ _sigmoid(w1.T @ x.T + b1[:, None]) + b2[:, None])[0]
-    to_first = w1.T
-    one_by_one = [
-        _sigmoid(
-            sum(w2[i, 0] * _sigmoid(np.dot(to_first[i], row) + b1[i]) for i in range(3)) + b2[0]
-        )
-        for row in x
-    ]
-    in_rows = _sigmoid(_sigmoid(x @ w1 + b1) @ w2 + b2)[:, 0]
-    ones = np.ones((5, 1))
-    hidden = _sigmoid(np.hstack([x, ones]) @ np.vstack([w1, b1]))
-    with_ones = _sigmoid(np.hstack([hidden, ones]) @ np.vstack([w2, b2]))[:, 0]
-    neurons = np.stack([_sigmoid(x @ w1[:, j] + b1[j]) for j in range(3)], 1)
-    by_neuron = _sigmoid(neurons @ w2[:, 0] + b2[0])
-    by_index = {
-        "000: examples in columns, Wᵀ X + b": in_columns,
-        "001: one example, w_ij leads to neuron i": one_by_one,
-        "002: W(l) belongs to the layer that it leaves": in_rows,
-        "003: without biases, a column of ones in their place": with_ones,
-        "004: w_j(k) leads to neuron j of layer k": by_neuron,
-    }
-    errors = {name: gap(ours, np.asarray(value)) for name, value in by_index.items()}
-    rows = tuple((name, below(error)) for name, error in errors.items())
-    table = Table("The same 2-3-1 network in each notation", ("notation", "difference"), rows)
-    outcome = f"five notations, outputs apart by something {below(max(errors.values()))}"
-    return Found(outcome, max(errors.values()) < 1e-12, (table,))
-
-
-def matrix_form() -> Found:
-    """Deltas against jax.grad on networks of one to six layers."""
-    draw, rows = np.random.default_rng(8), []
-    for depth in (1, 2, 3, 6):
-        widths = [4] * (depth - 1) + [2]
-        model = jaxnn.mlp(widths, jaxnn.tanh, jaxnn.sigmoid)
-        x, y = draw.normal(size=(7, 3)), draw.random((7, 2))
-        sizes = [3, *widths]
-        params = tuple(
-            {"W": draw.normal(size=(p, q)), "b": draw.normal(size=q)}
-            for p, q in zip(sizes, widths, strict=False)
-        )
-        found = passed(model, params, x, y, jaxnn.half_sse)
-        exact = gradient(lambda p, m=model, x=x, y=y: jaxnn.half_sse(m.apply(p, x), y), params)
-        by_hand = _deltas(params, found, x, y)
-        rows.append((depth, gap(found.gradients, exact), gap(by_hand, exact)))
-    worst = max(max(row[1:]) for row in rows)
-    table = Table(
-        "Largest difference to jax.grad",
-        ("layers", "jaxnn.backprop", "deltas in matrices"),
-        tuple((str(depth), below(one), below(other)) for depth, one, other in rows),
-    )
-    return Found(f"differences {below(worst)} for 1, 2, 3 and 6 layers", worst < 1e-12, (table,))
-
-
-def _deltas(params: Any, found: jaxnn.Backprop, x: Any, y: Any) -> tuple[dict, ...]:
-    activations = [x, *(layer.A for layer in found.layers)]
-    a = activations[-1]
-    delta, layers = (a - y) * a * (1 - a), []
-    for place in reversed(range(len(params))):
-        layers.append({"W": activations[place].T @ delta, "b": delta.sum(0)})
-        delta = (delta @ params[place]["W"].T) * (1 - activations[place] ** 2)
-    return tuple(reversed(layers))
-
-
 SYSTEMS = (
     System(
         "A13", "One neuron with a squared loss (Example 6)", "001", "jaxnn.dense, jaxnn.half_sse",
@@ -284,13 +210,5 @@ SYSTEMS = (
     System(
         "F9", "The networks of Examples 6 to 8", "001", "jaxnn.plots.network",
         "each weight and each bias is written in its drawing", drawings,
-    ),
-    System(
-        "D3", "Back-propagation in matrices", "002", "jaxnn.backprop",
-        "δ = (δ Wᵀ) ⊙ g′ gives what jax.grad does, at any depth", matrix_form,
-    ),
-    System(
-        "D24", "Five notations of one network", "000", "jaxnn.mlp",
-        "the network written in each lecture's notation has the same outputs", notations,
     ),
 )  # fmt: skip

@@ -67,7 +67,8 @@ def against_printed(
     for name, value, text in zip(names, values, texts, strict=False):
         agrees, slip = rounds_to(value, text), slips.get(name)
         good &= not agrees and rounds_to(value, slip) if slip else agrees
-        places = max(-int(Decimal(text).as_tuple().exponent), 0) + 3
+        printed = max(-int(Decimal(text).as_tuple().exponent), 0)
+        places = max(printed, min(printed + 3, 12))
         word = "agrees" if agrees else f"a slip: {slip}" if slip else "differs"
         rows.append((name, _minus(text), _minus(f"{float(value):.{places}f}"), word))
     return Table(caption, ("", "printed", "computed", ""), tuple(rows)), good
