@@ -11,7 +11,7 @@ from symbolic.report.page.index import NAME, index_page
 from symbolic.report.page.lecture import file_name, lecture_page, title
 
 if TYPE_CHECKING:
-    from symbolic.report.contents import Report  # pyright: ignore[reportMissingImports]
+    from symbolic.report.contents import Report
 
 __all__ = ["Graph", "Node", "graph_of", "pages"]
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from symbolic.lectures.checking import Checked
     from symbolic.notes.findings import Finding
 
+_STATED = ("claim", "not read")
+
 
 def article(checked: Checked, derived: MutableMapping[str, str]) -> str:
     """All that is known of one entry.
@@ -58,14 +60,14 @@ def _about(entry: Entry) -> str:
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
     """What was found out about each claim, and what else the entry says."""
-    claims = [finding for finding in findings if finding.kind in ("claim", "not read")]
+    claims = [finding for finding in findings if finding.kind in _STATED]
     for finding in claims:
         if len(claims) > 1:
             yield f'<div class="finding {css_class(finding.sort)}"><p>{sign(finding.sort)}</p>'
         yield from _finding(finding, alone=len(findings) == 1)
         if len(claims) > 1:
             yield "</div>"
-    others = [finding for finding in findings if finding not in claims]
+    others = [finding for finding in findings if finding.kind not in _STATED]
     yield terms((finding.kind, finding.reading) for finding in others)
 
 

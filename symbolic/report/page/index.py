@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from symbolic.notes.sorts import FAILING
+from symbolic.report.contents import summary
 from symbolic.report.page.document import document
 from symbolic.report.page.entry import correction, reason
 from symbolic.report.page.lecture import file_name, title
@@ -17,7 +18,7 @@ from symbolic.showing.signs import SIGNS, css_class, sign
 
 if TYPE_CHECKING:
     from symbolic.lectures.checking import Checked
-    from symbolic.report.contents import LectureReport, Report  # pyright: ignore[reportMissingImports]
+    from symbolic.report.contents import LectureReport, Report
 
 NAME = "index.html"
 TITLE = "The lectures, derived, checked and trained"
@@ -27,7 +28,7 @@ _OPEN = ("agrees", "undecided", "not read")
 def index_page(report: Report, pages: Iterable[tuple[str, str]]) -> str:
     """The whole page."""
     body = [
-        _counts(report.lectures),
+        _counts(report),
         *_errata(report.lectures),
         *_undecided(report.lectures),
         *_trainings(report.lectures),
@@ -36,10 +37,11 @@ def index_page(report: Report, pages: Iterable[tuple[str, str]]) -> str:
     return document(TITLE, "\n".join(body), pages, NAME)
 
 
-def _counts(lectures: Iterable[LectureReport]) -> str:
-    """A row for each lecture, a column for each sort, and what they add up to."""
-    counted = [(one, Counter(checked.sort for checked in one.checked)) for one in lectures]
-    whole: Counter[str] = sum((counts for _, counts in counted), Counter())
+def _counts(report: Report) -> str:
+    """What is decided, and a row for each lecture, a column for each sort."""
+    counted = [(one, Counter(one.counts)) for one in report.lectures]
+    whole = Counter(report.counts)
+    told = f"<p>{text(summary(report.counts))}.</p>"
     sorts = [sort for sort in SIGNS if whole[sort]]
     header = ["Lecture", *map(sign, sorts), "All"]
     rows = [
@@ -47,7 +49,7 @@ def _counts(lectures: Iterable[LectureReport]) -> str:
         for one, counts in counted
     ]
     rows.append(["All", *_row(whole, sorts)])
-    return f'<section id="counts"><h2>Counts</h2>{table(header, rows)}</section>'
+    return f'<section id="counts"><h2>Counts</h2>{told}{table(header, rows)}</section>'
 
 
 def _row(counts: Counter[str], sorts: Iterable[str]) -> list[str]:

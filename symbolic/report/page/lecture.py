@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from symbolic.notes.printing import many
+from symbolic.report.contents import summary
 from symbolic.report.page.document import document
 from symbolic.report.page.drawing import figure, graph_style
 from symbolic.report.page.entry import article
@@ -17,7 +16,7 @@ from symbolic.showing.signs import boxes
 
 if TYPE_CHECKING:
     from symbolic.lectures.checking import Checked
-    from symbolic.report.contents import LectureReport  # pyright: ignore[reportMissingImports]
+    from symbolic.report.contents import LectureReport
 
 _SEARCH = """<div class="search" hidden="">
 <label for="search">Search the formulas</label>
@@ -38,10 +37,9 @@ def title(report: LectureReport) -> str:
 
 def lecture_page(report: LectureReport, pages: Iterable[tuple[str, str]]) -> str:
     """The whole page."""
-    counts = Counter(checked.sort for checked in report.checked)
     sections = list(_sections(report))
-    body = [f"<p>{many(len(report.checked), 'entry').replace('entrys', 'entries')}.</p>"]
-    body += [_contents(report, sections), _SEARCH, boxes(counts)]
+    body = [f"<p>{text(summary(report.counts))}.</p>"]
+    body += [_contents(report, sections), _SEARCH, boxes(report.counts)]
     derived: dict[str, str] = {}
     for place, (heading, entries) in enumerate(sections, 1):
         body.append(f'<section class="formulas" id="section-{place}"><h2>{text(heading)}</h2>')

@@ -1,59 +1,21 @@
 """A report made of the findings on real notes, for pages to be made of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import symbolic
 from symbolic.lectures.catalogue import Entry, Lecture, Section
 from symbolic.lectures.checking import Checked
 from symbolic.notes.printing import plain
+from symbolic.report.contents import LectureReport, Report
 from symbolic.report.graphs import graphs
+from symbolic.report.systems import Figure, Shown, Table
 
 NOTE = Path(__file__).parents[2] / "notes" / "regression.md"
 MANY = 5
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0L9 9" stroke="currentColor"/></svg>'
-
-
-@dataclass(frozen=True)
-class Table:
-    caption: str
-    header: tuple
-    rows: tuple
-
-
-@dataclass(frozen=True)
-class Figure:
-    caption: str
-    alt: str
-    svg: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    id: str
-    title: str
-    lecture: str
-    expected: str
-    outcome: str
-    holds: bool | None
-    tables: tuple = ()
-    figures: tuple = ()
-    function: str = ""
-
-
-@dataclass(frozen=True)
-class LectureReport:
-    lecture: Lecture
-    checked: tuple
-    systems: tuple = ()
-    graphs: tuple = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    lectures: tuple
-    environment: tuple = (("Python", "3.11"), ("device", "cpu"))
-    timing: str = "made on a day, in some seconds"
+ENVIRONMENT = (("Python", "3.11"), ("device", "cpu"))
+TIMING = "made on a day, in some seconds"
 
 
 def checked(findings, prefix, function=""):
@@ -80,6 +42,10 @@ def lecture_report(number, found, systems=(), drawn=()):
     return LectureReport(Lecture(number, f"Notes {number}", sections), tuple(found), systems, drawn)
 
 
+def report(*lectures):
+    return Report(lectures, ENVIRONMENT, TIMING)
+
+
 def real():
     """Three lectures: a long one, which repeats a note; one with networks; an empty one."""
     note = list(symbolic.check_notes(NOTE))
@@ -96,12 +62,10 @@ def real():
         Shown("A18", "A training", "001", "cost 0.0153", "cost 0.2", False, function="jaxnn.gone"),
         Shown("A33", "Digits", "001", "accuracy above 90 %", "no data", None),
     )  # fmt: skip
-    return Report(
-        (
-            lecture_report("000", long),
-            lecture_report("001", short, systems, graphs("001")),
-            lecture_report("002", []),
-        )
+    return report(
+        lecture_report("000", long),
+        lecture_report("001", short, systems, graphs("001")),
+        lecture_report("002", []),
     )
 
 

@@ -117,7 +117,7 @@ def test_entry_of_several_statements_tells_them_apart():
     refuted, undecided = LECTURE.findings[4], LECTURE.findings[7]
     one = standin.checked([refuted], "L0")[0]
     several = replace(one, findings=(refuted, undecided, LECTURE.findings[0]))
-    page = pages(standin.Report((standin.lecture_report("000", [several]),)))["lecture-000.html"]
+    page = pages(standin.report(standin.lecture_report("000", [several])))["lecture-000.html"]
     assert [text(each) for each in tree(page).iterfind(".//div[@class='finding refuted']/p")] == [
         "✗ Refuted"
     ]
@@ -165,18 +165,18 @@ def test_index_has_the_errata_and_what_is_open_with_reasons(report, made):
     assert all("because" in text(one) for one in errata)
     undecided = LECTURE.findings[7:]
     one = standin.lecture_report("000", standin.checked(undecided, "L0"))
-    said = text(tree(pages(standin.Report((one,)))["index.html"]))
+    said = text(tree(pages(standin.report(one))["index.html"]))
     assert "d has no meaning here" in said
     assert "a `{` is never closed" in said
 
 
 def test_lecture_without_entries_has_a_page(made):
-    assert "0 entries" in made[EMPTY]
+    assert "0 of 0 that can be checked are decided" in made[EMPTY]
     assert "<fieldset" not in made[EMPTY]
 
 
 def test_pages_of_no_lectures():
-    assert list(pages(standin.Report(()))) == ["index.html"]
+    assert list(pages(standin.report())) == ["index.html"]
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
