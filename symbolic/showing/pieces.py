@@ -43,7 +43,12 @@ def as_written(latex: str) -> str:
 
 def terms(rows: Iterable[tuple[str, str]]) -> str:
     """Terms and what is said of them; those of which nothing is said are left out."""
-    said = [f"<dt>{term}</dt><dd>{text(words)}</dd>" for term, words in rows if words]
+    return described((term, text(words)) for term, words in rows if words)
+
+
+def described(rows: Iterable[tuple[str, str]]) -> str:
+    """Terms and their descriptions, which are HTML."""
+    said = [f"<dt>{term}</dt><dd>{words}</dd>" for term, words in rows if words]
     return "\n".join(["<dl>", *said, "</dl>"]) if said else ""
 
 
@@ -55,10 +60,12 @@ def folded(summary: str, body: str, *, opened: bool = False) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:
     """A table of HTML cells, the first of each row its heading, in a box that scrolls."""
-    lines = ['<div class="scrolls"><table>']
+    lines, label = [], ""
     if caption:
-        lines.append(f"<caption>{text(caption)}</caption>")
+        lines.append(f'<p class="caption">{text(caption)}</p>')
+        label = f' aria-label="{text(caption)}"'
     heads = "".join(f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in header)
+    lines.append(f'<div class="scrolls"><table{label}>')
     lines.append(f"<thead><tr>{heads}</tr></thead><tbody>")
     for first, *rest in rows:
         cells = "".join(f"<td>{cell}</td>" for cell in rest)

@@ -31,12 +31,13 @@ _SHEET = """
 .symbolic-report small { color: var(--faint); font-weight: normal; }
 .symbolic-report .formula { overflow: auto; padding: .3rem 0; font-size: 1.1rem; }
 .symbolic-report math [mathvariant^="bold"] { font-weight: bold; }
-.symbolic-report li { overflow-wrap: anywhere; }
+.symbolic-report li, .symbolic-report p, .symbolic-report h3 { overflow-wrap: anywhere; }
 .symbolic-report dl {
   display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0;
 }
 .symbolic-report dt { color: var(--faint); }
-.symbolic-report dd { margin: 0; overflow-wrap: anywhere; }
+.symbolic-report dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.symbolic-report dd:has(math) { overflow: auto; }
 .symbolic-report pre {
   background: var(--wash); padding: .6rem; overflow: auto; white-space: pre-wrap;
   overflow-wrap: anywhere; margin: .4rem 0;
@@ -61,14 +62,15 @@ _SHEET = """
 .symbolic-report .rule { margin: 0; color: var(--faint); }
 .symbolic-report .index { font-size: .9rem; color: var(--faint); }
 .symbolic-report .scrolls { overflow: auto; max-width: 100%; }
-.symbolic-report table { border-collapse: collapse; margin: .5rem 0; }
+.symbolic-report table { border-collapse: collapse; margin: .2rem 0 .5rem; }
+.symbolic-report article > p { margin: .4rem 0; }
 .symbolic-report th, .symbolic-report td {
   border-bottom: 1px solid var(--line); padding: .2rem .7rem .2rem 0; text-align: left;
   vertical-align: top;
 }
 .symbolic-report thead th { color: var(--faint); font-weight: normal; }
 .symbolic-report tbody th { font-weight: normal; }
-.symbolic-report caption { text-align: left; color: var(--faint); }
+.symbolic-report .caption { color: var(--faint); margin: .6rem 0 0; }
 @media (max-width: 30rem) {
   .symbolic-report article { padding: .2rem .6rem .6rem; }
   .symbolic-report dl { grid-template-columns: 1fr; }

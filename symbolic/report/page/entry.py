@@ -6,9 +6,9 @@ from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING
 
 from symbolic.numerics.report import Numerics
-from symbolic.report.page.functions import anchor
+from symbolic.report.page.functions import computed_by
 from symbolic.showing.evidence import numbers, numerics_html, steps_html, words
-from symbolic.showing.pieces import as_written, folded, formula, terms, text
+from symbolic.showing.pieces import as_written, described, folded, formula, terms, text
 from symbolic.showing.signs import css_class, sign
 
 if TYPE_CHECKING:
@@ -38,11 +38,8 @@ def article(checked: Checked, derived: MutableMapping[str, str]) -> str:
         _derivation(checked.derivation, entry, derived),
         _numbers(checked),
         as_written(entry.latex),
+        computed_by(entry.function),
     ]
-    if entry.function:
-        place = anchor(entry.function)
-        name = f"<code>{text(entry.function)}</code>"
-        lines.append(f'<p>Computed by <a href="#{place}">{name}</a></p>')
     return "\n".join([*filter(None, lines), "</article>"])
 
 
@@ -74,15 +71,20 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
 def _finding(finding: Finding, *, alone: bool) -> Iterator[str]:
     verdict = finding.verdict
     rows = [
-        ("states", "" if alone else finding.statement),
         ("read as", finding.reading),
         ("because", reason(finding)),
         *(words(verdict) if verdict is not None else ()),
         ("true in", finding.layout),
     ]
-    yield terms(rows)
+    said = [(term, text(told)) for term, told in rows]
+    yield described([("states", "" if alone else _statement(finding.statement)), *said])
     if verdict is not None:
         yield numbers(verdict)
+
+
+def _statement(words: str) -> str:
+    """A statement, which is a text or LaTeX."""
+    return formula(words, display=False) if "\\" in words else text(words)
 
 
 def reason(finding: Finding) -> str:

@@ -15,6 +15,19 @@ def anchor(function: str) -> str:
     return f"function-{text(function).replace(':', '.')}"
 
 
+def named(functions: str) -> list[str]:
+    """The functions in a list such as `jaxnn.mlp, jaxnn.fit`."""
+    return [name for name in map(str.strip, functions.split(",")) if name]
+
+
+def computed_by(functions: str) -> str:
+    """What computes something, with a link to each function in the list of the page."""
+    links = [
+        f'<a href="#{anchor(name)}"><code>{text(name)}</code></a>' for name in named(functions)
+    ]
+    return f"<p>Computed by {', '.join(links)}</p>" if links else ""
+
+
 def functions(used: Mapping[str, Iterable[str]]) -> str:
     """A list of functions, each with the ids of what it computes.
 

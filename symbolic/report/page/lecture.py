@@ -9,7 +9,7 @@ from symbolic.report.contents import summary
 from symbolic.report.page.document import document
 from symbolic.report.page.drawing import figure, graph_style
 from symbolic.report.page.entry import article
-from symbolic.report.page.functions import functions
+from symbolic.report.page.functions import functions, named
 from symbolic.report.page.system import system
 from symbolic.showing.pieces import text
 from symbolic.showing.signs import boxes
@@ -86,11 +86,10 @@ def _systems(report: LectureReport) -> Iterator[str]:
 
 def _used(report: LectureReport) -> dict[str, list[str]]:
     """For each function the ids of what it computes."""
+    computed = [(checked.entry.id, checked.entry.function) for checked in report.checked]
+    computed += [(shown.id, shown.function) for shown in report.systems]
     used: dict[str, list[str]] = {}
-    for checked in report.checked:
-        if checked.entry.function:
-            used.setdefault(checked.entry.function, []).append(checked.entry.id)
-    for shown in report.systems:
-        if shown.function:
-            used.setdefault(shown.function, []).append(shown.id)
+    for place, several in computed:
+        for name in named(several):
+            used.setdefault(name, []).append(place)
     return used

@@ -9,7 +9,7 @@ const scrollers = new ResizeObserver((entries) => {
     else target.removeAttribute("tabindex");
   }
 });
-for (const each of document.querySelectorAll(".formula, .scrolls, pre")) scrollers.observe(each);
+for (const each of document.querySelectorAll(".formula, .scrolls, pre, dd")) scrollers.observe(each);
 const box = document.getElementById("search");
 if (box) {
   const told = document.getElementById("found");

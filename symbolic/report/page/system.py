@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symbolic.report.page.functions import anchor
+from symbolic.report.page.functions import computed_by
 from symbolic.showing.pieces import table, terms, text
 from symbolic.showing.signs import marked
 
@@ -28,7 +27,7 @@ def system(shown: Shown) -> str:
         terms([("expected", shown.expected), ("measured", shown.outcome)]),
         *map(_table, shown.tables),
         *map(figure, shown.figures),
-        *_function(shown),
+        computed_by(shown.function),
     ]
     return "\n".join([*filter(None, lines), "</article>"])
 
@@ -42,12 +41,6 @@ def state_sign(shown: Shown) -> str:
     """Whether a check holds, as a sign and a word."""
     name, mark, words = _STATES[shown.holds]
     return marked(mark, words, name)
-
-
-def _function(shown: Shown) -> Iterator[str]:
-    if shown.function:
-        name = f"<code>{text(shown.function)}</code>"
-        yield f'<p>Computed by <a href="#{anchor(shown.function)}">{name}</a></p>'
 
 
 def _table(shown: Table) -> str:

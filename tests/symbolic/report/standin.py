@@ -59,7 +59,7 @@ def real():
             (Table("Numbers", ("", "printed"), (("w1", ".1498"), ("w5", ".3590"))),),
             (Figure("A line", "A line that rises", SVG),), "jaxnn.backprop",
         ),
-        Shown("A18", "A training", "001", "cost 0.0153", "cost 0.2", False, function="jaxnn.gone"),
+        Shown("A18", "A training", "001", "cost 0.0153", "cost 0.2", False, function="jaxnn.gone, jaxnn.binary_cross_entropy_from_probabilities"),
         Shown("A33", "Digits", "001", "accuracy above 90 %", "no data", None),
     )  # fmt: skip
     return report(
