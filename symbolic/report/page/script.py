@@ -9,7 +9,8 @@ const scrollers = new ResizeObserver((entries) => {
     else target.removeAttribute("tabindex");
   }
 });
-for (const each of document.querySelectorAll(".formula, .scrolls, pre, dd")) scrollers.observe(each);
+const wide = document.querySelectorAll(".formula, .scrolls, pre, dd");
+for (const each of wide) scrollers.observe(each);
 const box = document.getElementById("search");
 if (box) {
   const told = document.getElementById("found");

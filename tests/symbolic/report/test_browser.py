@@ -16,7 +16,7 @@ SEEK = """(words => {
   box.dispatchEvent(new Event('input'));
 })"""
 OUTSIDE = """[...document.querySelectorAll('body *')].filter(e =>
-  !e.closest('.scrolls, .formula, pre, .skip') && e.getBoundingClientRect().right > innerWidth + 1
+  !e.closest('.scrolls, .formula, pre, dd, .skip') && e.getBoundingClientRect().right > innerWidth + 1
 ).map(e => e.outerHTML.slice(0, 80))"""
 CARDS = """[...document.querySelectorAll('#graph-2 .card')]
   .filter(c => c.checkVisibility({visibilityProperty: true})).map(c => c.id)"""
