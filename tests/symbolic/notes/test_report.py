@@ -229,6 +229,8 @@ READ = {
     r"\href{javascript:alert(1)}{x}": "<mi>x</mi>",
     r"\style{position:fixed}{x}": "<mi>x</mi>",
     r"\hspace{-100em} x": "<mspace /><mi>x</mi>",
+    r"\text{y\_hat \% 2}": "<mtext>y_hat\xa0%\xa02</mtext>",
+    r"\arg\min_x f": "<mo>arg</mo>",
     rf"\text{{{SCRIPT}}}": "<mtext>&lt;script&gt;",
 }
 REFUSED = [
