@@ -93,7 +93,7 @@ def _size(lines: Sequence[tuple[str, str]]) -> tuple[float, float]:
 def _rows(array: np.ndarray, most: int) -> list[str]:
     """The numbers of an array, a line for each row; of a large one its sizes."""
     if array.ndim > 2 or any(size > most for size in array.shape):
-        return [" × ".join(map(str, array.shape))]
+        return [" × ".join(map(str, array.shape)) + " entries" * (array.ndim == 1)]
     table = [[number(value) for value in row] for row in np.atleast_2d(array)]
     width = max((len(cell) for row in table for cell in row), default=0)
     return [" ".join(cell.rjust(width) for cell in row) for row in table] or ["empty"]
@@ -101,7 +101,8 @@ def _rows(array: np.ndarray, most: int) -> list[str]:
 
 def number(value: float) -> str:
     """A number with four significant digits."""
-    return f"{float(value):.4g}".replace("-", "−")
+    # The sum with 0 is 0 for a negative zero too.
+    return f"{float(value) + 0.0:.4g}".replace("-", "−")
 
 
 def _box(
