@@ -189,3 +189,13 @@ def rows_linear_cost(X: Any, w: Any, b: Any, y: Any) -> Any:
 def hidden_rates_cost(Z: Any, w: Any, y: Any) -> Any:
     """The summed squares of an exponential layer upon sigmoids of Z."""
     return rate_cost((jaxnn.sigmoid(Z) @ w)[:, 0], y[:, 0])
+
+
+def sums(X: Any, W: Any) -> Any:
+    """The weighted sums of `jaxnn.dense` without a bias."""
+    return jaxnn.dense(1, bias=False).apply({"W": W}, X)
+
+
+def half_square(f: Any, t: Any) -> Any:
+    """`jaxnn.half_sse` of one number."""
+    return jaxnn.half_sse(f[None], t[None])

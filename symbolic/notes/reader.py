@@ -544,6 +544,9 @@ class Reader:
             self.note("definition", text)
         else:
             self.note("claim", text, verdict, Judged(verdict, notes))
+        for other in sides[1:]:
+            if other is not step.right and take_apart(other) is None:
+                self._claim(step.right, other)
 
     # -- findings ------------------------------------------------------------------------------
 
