@@ -16,7 +16,7 @@ from symbolic.report.systems.shown import Figure
 PAPER = "var(--paper, Canvas)"
 # The blue of the plots, lighter, so that it stands out from black as well as from white.
 _BLUE = ("#0072b2", "#2f8fd3")
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none",
     "font.size": 9,
     "path.simplify_threshold": 0.3,

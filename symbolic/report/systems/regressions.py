@@ -120,7 +120,7 @@ def diagrams() -> Found:
             f"Neurons joined by edges, each with its weight: {jaxnn.count_parameters(params)} "
             "numbers in all.",
             on_axes(lambda axes, m=model, p=params: jaxnn.plots.network(m, p, axes)),
-            (6, 3.6) if place == 2 else (4.4, 2.6),
+            (7.6, 5) if place == 2 else (4.4, 2.6),
         )  # fmt: skip
         labels, absent = written_in(figures[-1], params)
         written, missing = written + labels, missing + absent
