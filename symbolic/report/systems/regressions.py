@@ -109,7 +109,7 @@ def diagrams() -> Found:
     """The regressions and the 3-4-4-1 network drawn from their models, every weight written out."""
     models = {
         "linear regression": (jaxnn.linear_regression(), 1),
-        "logistic regression": (jaxnn.logistic_regression(), 3),
+        "logistic regression": (jaxnn.dense(1, jaxnn.sigmoid), 3),
         "the 3-4-4-1 network": (jaxnn.mlp([4, 4, 1]), 3),
     }
     figures, written, missing = [], 0, []

@@ -145,6 +145,11 @@ def test_digits_stand_in_for_mnist(monkeypatch):
     assert "8×8 digits" in shown.figures[0].caption
 
 
+def test_another_lecture_is_refused():
+    with pytest.raises(ValueError, match="shown: lecture is '7'; write one of 000, 001, 002, 003"):
+        systems.shown("7")
+
+
 def test_a_check_that_breaks_off_does_not_hold():
     def check():
         return systems.Found("", np.ones(2) == np.ones(3).tolist()[5])
