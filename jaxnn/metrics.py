@@ -189,6 +189,9 @@ def r2(predicted: Float[AnyArray, "n q"], actual: Float[AnyArray, "n q"]) -> Flo
 def _pairs(where: str, predicted: Any, actual: Any) -> tuple[Array, Array]:
     predicted, actual = jnp.asarray(predicted), jnp.asarray(actual)
     _guards.same_shape(where, predicted=predicted, actual=actual)
+    if predicted.dtype.kind == actual.dtype.kind == "i":  # widths differ by where labels come from
+        widest = np.result_type(predicted.dtype, actual.dtype)
+        predicted, actual = predicted.astype(widest), actual.astype(widest)
     if jnp.size(actual) == 0:
         raise ValueError(f"{where}: there are no examples; give at least one")
     return predicted, actual

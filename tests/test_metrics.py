@@ -195,3 +195,13 @@ def test_area_of_labels_that_a_compiled_function_has_captured():
     assert jax.jit(lambda s: jaxnn.roc_auc(s, both))(scores) == 0.75
     with pytest.raises(ValueError, match="one class only"):
         jax.jit(lambda s: jaxnn.roc_auc(s, one))(scores)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("width", [np.int32, np.int64])
+def test_labels_of_either_width_in_64_bits(width):
+    predicted = jaxnn.classify(jnp.array([[0.1, 0.9], [0.8, 0.2]]))
+    truth = np.array([1, 1], width)
+    assert jaxnn.confusion_matrix(predicted, truth, 2).tolist() == [[0, 0], [1, 1]]
+    assert jaxnn.accuracy(predicted, truth) == 0.5
+    assert jaxnn.recall(predicted, truth) == 0.5

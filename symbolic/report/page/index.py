@@ -11,7 +11,8 @@ from symbolic.report.contents import summary
 from symbolic.report.page.document import document
 from symbolic.report.page.entry import correction, reason
 from symbolic.report.page.lecture import file_name, title
-from symbolic.report.page.system import figure, state_sign
+from symbolic.report.page.system import figure, shown_table, state_sign
+from symbolic.report.systems import SYSTEMS, places
 from symbolic.showing.evidence import numbers, words
 from symbolic.showing.pieces import folded, formula, table, terms, text
 from symbolic.showing.signs import SIGNS, css_class, sign
@@ -112,7 +113,9 @@ def _trainings(lectures: Iterable[LectureReport]) -> Iterator[str]:
         yield table(["Id", "What", "Check", "Measured"], rows, "Networks and trainings")
         yield '<div class="gallery">'
         yield from (figure(each) for _, shown in found for each in shown.figures)
-        yield "</div></section>"
+        yield "</div>"
+        listed = places(SYSTEMS)
+        yield f"{folded(text(listed.caption), shown_table(listed))}</section>"
 
 
 def _environment(report: Report) -> str:

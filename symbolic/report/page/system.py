@@ -25,7 +25,7 @@ def system(shown: Shown) -> str:
         f'<h3><span><a href="#{text(shown.id)}">{text(shown.id)}</a> {text(shown.title)}</span> '
         f"{state_sign(shown)}</h3>",
         terms([("expected", shown.expected), ("measured", shown.outcome)]),
-        *map(_table, shown.tables),
+        *map(shown_table, shown.tables),
         *map(figure, shown.figures),
         computed_by(shown.function),
     ]
@@ -43,7 +43,8 @@ def state_sign(shown: Shown) -> str:
     return marked(mark, words, name)
 
 
-def _table(shown: Table) -> str:
+def shown_table(shown: Table) -> str:
+    """A table of texts."""
     return table(list(map(text, shown.header)), (map(text, r) for r in shown.rows), shown.caption)
 
 

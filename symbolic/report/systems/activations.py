@@ -96,7 +96,7 @@ def leaky_relu() -> Found:
     to_identity = gap(at(jaxnn.leaky_relu, POINTS, 1.0), POINTS)
     refusal = ""
     try:
-        jaxnn.leaky_relu(POINTS, 1.5)
+        jaxnn.leaky_relu(jnp.asarray(POINTS), 1.5)
     except ValueError as error:
         refusal = str(error).split(";")[0]
     outcome = (
@@ -149,8 +149,10 @@ def curves() -> Found:
             jaxnn.plots.activation(name, axes)
 
     def draw_both(axes: Any) -> None:
-        for name in ("step", "sigmoid"):
-            jaxnn.plots.activation(name, axes)
+        jaxnn.plots.activation("step", axes)
+        for line in axes.lines:
+            line.set_color("#888888")
+        jaxnn.plots.activation("sigmoid", axes)
         axes.set_title("sigmoid over step")
         axes.get_legend().remove()
 

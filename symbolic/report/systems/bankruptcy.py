@@ -11,7 +11,7 @@ import optax
 
 import jaxnn
 from symbolic.report.systems.measured import number
-from symbolic.report.systems.runs import train
+from symbolic.report.systems.runs import drawn, in_32_bits, train
 from symbolic.report.systems.shown import Found, System, Table
 from symbolic.report.systems.sources import table as data_table
 
@@ -31,9 +31,9 @@ def firms() -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     return (x, y), (held, truth)
 
 
-def _foresee(widths: list[int], start: str) -> Found:
+def _foresee(widths: list[int], scale: float) -> Found:
     (x, y), (held, truth) = firms()
-    model = jaxnn.mlp([*widths, 1], W=start)
+    model = jaxnn.mlp([*widths, 1])
     rare = np.float32(np.mean(y == 0) / np.mean(y == 1))
 
     def loss(params: Any, x: Any, y: Any) -> Any:
@@ -41,11 +41,9 @@ def _foresee(widths: list[int], start: str) -> Found:
         weights = 1 + (rare - 1) * y[:, 0]
         return jaxnn.binary_cross_entropy(model.apply(params, x), y, weights)
 
-    params = jax.jit(lambda key: model.init(key, jax.ShapeDtypeStruct((1, 95), np.float32)))(
-        jax.random.key(2)
-    )
+    params = in_32_bits(drawn(model, x.shape[1], seed=2, scale=scale))
     targets = y[:, None].astype(np.float32)
-    run = train(loss, params, (x, targets), optax.adam(3e-3), 150)
+    run = train(loss, params, (x, targets), optax.adam(1e-2), 60)
     scores = np.asarray(jax.jit(model.apply)(run.params, held))
     decided = jaxnn.classify(scores)
     measures = {
@@ -71,12 +69,12 @@ def _foresee(widths: list[int], start: str) -> Found:
 
 def one_hidden_layer() -> Found:
     """Thirty sigmoid neurons."""
-    return _foresee([30], "glorot")
+    return _foresee([30], 0.2)
 
 
 def deep() -> Found:
     """Three hidden layers, drawn wide enough that sigmoids pass their gradient on."""
-    return _foresee([30, 20, 10], "normal")
+    return _foresee([30, 20, 10], 1.0)
 
 
 SYSTEMS = (

@@ -55,11 +55,15 @@ def learning_rate() -> Found:
     start = drawn(jaxnn.linear_regression(), 3)
     found = jaxnn.search_learning_rate(line_loss, start, rows, held, epochs=200, progress=False)
     best = int(np.argmin(found.losses))
+
+    def draw(axes: Any) -> None:
+        jaxnn.plots.learning_rates(found.rates, found.losses, axes)
+        axes.set_ylim(found.losses[best] / 2, 4 * found.losses[0])  # the next rate is far beyond
+
     figure = needed_picture(
         "D14", "Validation loss against the learning rate.",
-        f"A curve that falls to its lowest point at {number(found.best, 3)} and then breaks off.",
-        on_axes(lambda axes: jaxnn.plots.learning_rates(found.rates, found.losses, axes)),
-        (4.6, 3),
+        f"A curve that falls to its lowest point at {number(found.best, 3)} and then shoots up.",
+        on_axes(draw), (4.6, 3),
     )  # fmt: skip
     falls = bool((np.diff(found.losses[:best]) < 0).all())
     lost = int(np.isinf(found.losses).sum())

@@ -12,7 +12,7 @@ import optax
 import jaxnn
 from symbolic.report.systems.measured import gap, number
 from symbolic.report.systems.pictures import needed_picture, on_axes
-from symbolic.report.systems.runs import train
+from symbolic.report.systems.runs import drawn, in_32_bits, train
 from symbolic.report.systems.shown import Found, System, Table
 from symbolic.report.systems.sources import digits
 
@@ -28,7 +28,6 @@ PENALTY = 0.05
 def iris_folds(name: str) -> tuple[float, np.ndarray, Any]:
     """Accuracy over ten folds, the confusion matrix of all of them, and the last fold's weights."""
     model, flowers = NETWORKS[name], jaxnn.data.iris()
-    start = jax.jit(lambda key: model.init(key, (1, 4)))
     total, params = np.zeros((3, 3), int), None
 
     def loss(params: Any, x: Any, y: Any) -> Any:
@@ -39,7 +38,8 @@ def iris_folds(name: str) -> tuple[float, np.ndarray, Any]:
     for fold, ((x, y), (held, truth)) in enumerate(folds):
         mean, deviation = x.mean(0), x.std(0)  # of the training folds alone
         data = ((x - mean) / deviation, y)
-        params = train(loss, start(jax.random.key(fold)), data, optax.adam(0.01), 1000).params
+        start = in_32_bits(drawn(model, 4, seed=fold))
+        params = train(loss, start, data, optax.sgd(1.0), 1000).params
         predicted = jaxnn.classify(model.apply(params, (held - mean) / deviation))
         total += np.asarray(jaxnn.confusion_matrix(predicted, truth, 3))
     return float(np.trace(total) / total.sum()), total, params
@@ -97,7 +97,7 @@ def fitted_networks() -> Found:
             on_axes(
                 lambda axes, m=model, p=params: jaxnn.plots.network(m, p, axes, names=short)
             ),
-            (6, 4.2),
+            (6.4, 5.4),
         )  # fmt: skip
     titles = ("4-10-3, 83 parameters", "4-5-3-3, 55 parameters")
     good = all(title in figure.svg for title, figure in zip(titles, figures, strict=True))
@@ -114,14 +114,8 @@ def handwritten_digits() -> Found:
         return jaxnn.softmax_cross_entropy(model.apply(params, x), y)
 
     pixels = x.shape[1]
-    epochs = 3 if pixels == 784 else 60
-    start = jax.jit(
-        lambda key: model.init(
-            key,
-            (1, pixels),
-        )
-    )(jax.random.key(0))
-    start = jax.tree.map(lambda leaf: leaf.astype(np.float32), start)
+    epochs = 2 if pixels == 784 else 60
+    start = in_32_bits(drawn(model, pixels, scale=pixels**-0.5))
     run = train(loss, start, (x, y), optax.sgd(0.5), epochs, batch_size=32, key=jax.random.key(1))
     predicted = jaxnn.classify(jax.jit(model.apply)(run.params, held))
     right = float(jaxnn.accuracy(predicted, truth))
@@ -172,9 +166,7 @@ def accelerator() -> Found:
     def loss(params: Any, x: Any, y: Any) -> Any:
         return jaxnn.mse(model.apply(params, x), y)
 
-    start = jax.tree.map(
-        lambda leaf: np.asarray(leaf, np.float32), model.init(jax.random.key(0), (1, 1))
-    )
+    start = in_32_bits(drawn(model, 1))
     ends = []
     for device in (jax.devices("cpu")[0], devices[0]):
         with jax.default_device(device):

@@ -126,7 +126,8 @@ def boundary() -> Found:
     falls = bool((np.diff(run.history["loss"][100:10_000]) <= 1e-15).all())
     outcome = (
         f"the line x2 = −({number(b0, 5)} + {number(b1, 4)} x1)/({number(b2, 4)}) has "
-        f"{right} of {len(x)} rows on their side; the cost ends at {number(cost, 4)}"
+        f"{right} of {len(x)} rows on their side; from the 100th step on the cost "
+        f"{'falls' if falls else 'does not always fall'} and ends at {number(cost, 4)}"
     )
     return Found(outcome, right >= 45 and falls and all_round_to([cost], "0.09924"), (), figures)
 

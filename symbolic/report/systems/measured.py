@@ -40,8 +40,12 @@ def row(values: Any, digits: int = 6) -> str:
 
 def rounds_to(value: Any, text: str) -> bool:
     """Whether a number, rounded to the digits of `text`, is that text."""
-    half_a_digit = 0.5 * 10.0 ** int(Decimal(text).as_tuple().exponent)
-    return abs(float(value) - float(text)) <= half_a_digit * (1 + 1e-6)
+    if not math.isfinite(value):
+        return False
+    printed = Decimal(text)
+    half_a_digit = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
+    # A number half-way between two texts rounds to both.
+    return abs(Decimal(float(value)) - printed) <= half_a_digit
 
 
 def all_round_to(values: Any, texts: str) -> bool:
@@ -53,7 +57,7 @@ def all_round_to(values: Any, texts: str) -> bool:
 def against_printed(
     caption: str,
     names: Sequence[str],
-    values: Sequence[Any],
+    values: Sequence[Any] | np.ndarray,
     texts: Sequence[str],
     slips: Mapping[str, str] | None = None,
 ) -> tuple[Table, bool]:

@@ -20,24 +20,20 @@ def _penalised(output: Any, summed: Any) -> tuple[float, list[float]]:
     params, x = drawn(model, 2, seed=2), draw.normal(size=(n, 2))
     t = (draw.random((n, 1)) > 0.5).astype(float)
 
-    def loss(params: Any, lam: Any) -> Any:
-        return summed(model.apply(params, x), t) / n + jaxnn.l2(params, lam, n)
+    def with_penalty(lam: float) -> Any:
+        return lambda p, x, t: summed(model.apply(p, x), t) / n + jaxnn.l2(p, lam, n)
 
     plain = passed(model, params, x, t, summed)
     by_hand = tuple(
         {"W": (layer.dW + lam * own["W"]) / n, "b": layer.db / n}
         for layer, own in zip(plain.layers, params, strict=True)
     )
-    error = gap(gradient(lambda p: loss(p, lam), params), by_hand)
+    error = gap(gradient(with_penalty(lam), params, x, t), by_hand)
     without = tuple({"W": layer.dW / n, "b": layer.db / n} for layer in plain.layers)
-    error = max(error, gap(gradient(lambda p: loss(p, 0.0), params), without))
+    error = max(error, gap(gradient(with_penalty(0.0), params, x, t), without))
     norms = []
     for strength in (0.0, 0.01, 0.05):
-        run = train(
-            lambda p, x, t, strength=strength: summed(model.apply(p, x), t) / n
-            + jaxnn.l2(p, strength, n),
-            params, (x, t), optax.sgd(0.5), 2000,
-        )  # fmt: skip
+        run = train(with_penalty(strength), params, (x, t), optax.sgd(0.5), 2000)
         norms.append(float(np.sqrt(sum(np.sum(np.asarray(p["W"]) ** 2) for p in run.params))))
     return error, norms
 

@@ -16,10 +16,10 @@ from symbolic.report.systems.shown import Figure
 PAPER = "var(--paper, Canvas)"
 # The blue of the plots, lighter, so that it stands out from black as well as from white.
 _BLUE = ("#0072b2", "#2f8fd3")
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none",
     "font.size": 9,
-    "path.simplify_threshold": 0.3,
+    "path.simplify_threshold": 0.2,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "legend.facecolor": "none",
@@ -78,6 +78,15 @@ def on_paper(axes: Any) -> None:
         part.set_rasterized(True)
 
 
+# A prime, which matplotlib takes from a font of TeX's where others have a nought.
+_PRIME = re.compile(r'y="(-?[\d.]+)" style="font-size: ([\d.]+)px; font-family: \'?cmsy10[^>]*>0<')
+
+
+def _prime(found: re.Match[str]) -> str:
+    size = float(found[2]) / 0.7  # a superscript's
+    return f'y="{float(found[1]) + 0.4 * size:.2f}" style="font-size: {size:.2f}px">′<'
+
+
 def _inline(svg: str, name: str, alt: str) -> str:
     """The SVG element alone, its ids under one name, black as the text's colour."""
     svg = svg[svg.index("<svg") :]
@@ -85,8 +94,7 @@ def _inline(svg: str, name: str, alt: str) -> str:
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
     svg = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
-    # TeX's own font has the prime where others have a nought.
-    svg = re.sub(r"(font-family: '?cmsy10[^>]*>)0<", r"\1′<", svg, flags=re.IGNORECASE)
+    svg = re.sub(_PRIME, _prime, svg)
     # A style sheet would reach the whole page, and the page's own font is as good.
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"; font-family: [^;\"]+|font-family: [^;\"]+;? ?", "", svg)

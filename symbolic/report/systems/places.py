@@ -31,7 +31,7 @@ NOT_PART = {
 
 
 def places(systems: tuple[System, ...]) -> Table:
-    """One line a system, by its id: the lecture that shows it, what it is shown with, or why not."""
+    """One line an id: the lecture that shows the system, what it is shown with, or why not."""
     own = {system.id: system for system in systems}
     rows = []
     for kind, count in COUNTS.items():

@@ -109,7 +109,7 @@ def diagrams() -> Found:
     """The regressions and the 3-4-4-1 network drawn from their models, every weight written out."""
     models = {
         "linear regression": (jaxnn.linear_regression(), 1),
-        "logistic regression": (jaxnn.logistic_regression(), 3),
+        "logistic regression": (jaxnn.dense(1, jaxnn.sigmoid), 3),
         "the 3-4-4-1 network": (jaxnn.mlp([4, 4, 1]), 3),
     }
     figures, written, missing = [], 0, []
@@ -120,7 +120,7 @@ def diagrams() -> Found:
             f"Neurons joined by edges, each with its weight: {jaxnn.count_parameters(params)} "
             "numbers in all.",
             on_axes(lambda axes, m=model, p=params: jaxnn.plots.network(m, p, axes)),
-            (6, 3.6) if place == 2 else (4.4, 2.6),
+            (7.6, 5) if place == 2 else (4.4, 2.6),
         )  # fmt: skip
         labels, absent = written_in(figures[-1], params)
         written, missing = written + labels, missing + absent

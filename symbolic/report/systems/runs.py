@@ -27,6 +27,11 @@ def drawn(model: jaxnn.Model, inputs: int, seed: int = 0, scale: float = 1.0) ->
     return jax.tree.map(lambda leaf: scale * draw.normal(size=leaf.shape), shapes)
 
 
+def in_32_bits(params: Any) -> Any:
+    """Parameters in single precision, for data that come in it."""
+    return jax.tree.map(lambda leaf: np.asarray(leaf, np.float32), params)
+
+
 def passed(model: jaxnn.Model, params: Any, x: Any, y: Any, loss: Any) -> jaxnn.Backprop:
     """`jaxnn.backprop`, compiled as one program, its values as NumPy arrays."""
 
@@ -129,6 +134,3 @@ def adam_run(bits: int) -> jaxnn.Run:
             three_two_one_loss, start, (x, y), optax.adam(1e-3, eps=1e-7),
             epochs=5000, progress=False,
         )  # fmt: skip
-
-
-SHARED = (study_run, study_run_from_ones, expense_run, from_scratch_run, adam_run)

@@ -34,6 +34,7 @@ def digits() -> Digits:
     return Digits("scikit-learn's 8×8 digits, in MNIST's place", train, test)
 
 
+@functools.cache
 def table(name: str, target: str) -> jaxnn.data.Dataset:
     """A CSV file of the data folder; FileNotFoundError says that it is not there."""
     path = Path(os.environ.get("JAXNN_DATA", "")) / name

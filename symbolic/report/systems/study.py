@@ -90,9 +90,8 @@ def initialisation() -> Found:
     """The same key twice, another key, and weights that are all one."""
     model = two_three_one(W="normal")
     x = np.zeros((1, 2))
-    first, again, other = (
-        at(lambda key: model.init(key, x), jax.random.key(seed)) for seed in (1, 1, 2)
-    )
+    init = jax.jit(lambda key: model.init(key, x))
+    first, again, other = (init(jax.random.key(seed)) for seed in (1, 1, 2))
     same, apart = gap(first, again), gap(first, other)
     stuck, run = study_run_from_ones(), study_run()
     hidden = np.asarray(stuck.params[0]["W"])

@@ -1,24 +1,21 @@
-"""The pages that the tests look at, made once."""
+import importlib
+import pkgutil
 
 import pytest
 
-from symbolic.report.page import pages
-from tests.symbolic.report import standin
+from symbolic.report import systems
 
 
-@pytest.fixture(scope="session")
-def report():
-    return standin.real()
+def forget():
+    """Drop every training and table that systems keep, so that a check computes it anew."""
+    for found in pkgutil.iter_modules(systems.__path__, systems.__name__ + "."):
+        for value in vars(importlib.import_module(found.name)).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
-@pytest.fixture(scope="session")
-def made(report):
-    return pages(report)
-
-
-@pytest.fixture(scope="session")
-def folder(made, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pages")
-    for name, page in made.items():
-        (folder / name).write_text(page)
-    return folder
+@pytest.fixture
+def anew():
+    forget()
+    yield
+    forget()

@@ -143,6 +143,7 @@ def test_systems_show_their_checks_tables_and_figures(made):
     assert picture is not None
     assert picture.get("aria-label") == "A line that rises"
     assert by_class(made["index.html"], "figure", "picture")
+    assert "E1 exercise shown with A33" in text(tree(made["index.html"]))
 
 
 def test_index_counts_every_entry(report, made):
