@@ -11,7 +11,7 @@ from symbolic.report.contents import LectureReport, Report
 from symbolic.report.graphs import graphs
 from symbolic.report.systems import Figure, Shown, Table
 
-NOTE = Path(__file__).parents[2] / "notes" / "regression.md"
+NOTE = Path(__file__).parents[3] / "notes" / "regression.md"
 MANY = 5
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0L9 9" stroke="currentColor"/></svg>'
 ENVIRONMENT = (("Python", "3.11"), ("device", "cpu"))

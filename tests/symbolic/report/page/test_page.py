@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from symbolic.report.page import pages
 from tests.symbolic.notes.hand_made import HOSTILE, LECTURE, SCRIPT
-from tests.symbolic.report import standin
+from tests.symbolic.report.page import standin
 
 NAMES = ["index.html", "lecture-000.html", "lecture-001.html", "lecture-002.html"]
 LONG, SHORT, EMPTY = NAMES[1:]

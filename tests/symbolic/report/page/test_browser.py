@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.symbolic.report.browser import Browser
+from tests.symbolic.report.page.browser import Browser
 
 NAMES = ["index.html", "lecture-000.html", "lecture-001.html", "lecture-002.html"]
 LONG, SHORT = NAMES[1:3]

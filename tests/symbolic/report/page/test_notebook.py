@@ -9,7 +9,7 @@ import pytest
 
 import symbolic
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
+EXAMPLES = Path(__file__).parents[4] / "examples"
 SHOWN = ["Derivation", "Graph", "Verdict", "Verdict", "Numerics", "Report"]
 
 
