@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from symbolic import expressions as ex
+from symbolic.arguments import Signature
 from symbolic.derivation import Derivation, of_signature
 from symbolic.deriving.naming import name_values
 from symbolic.expressions import Expression, Tensor
@@ -20,9 +21,10 @@ from symbolic.requests import read_request
 from symbolic.steps import Step, step
 from symbolic.writing.exact import exact_values
 from symbolic.writing.names import symbol
+from symbolic.writing.sizes import solve_sizes
 
 _DIGITS = 17
-_RESULT = "L"
+_RESULTS = ("L", "loss", "result", "result of the function")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def graph_of(
         Those of the function.
 
     Raises:
-        ValueError: what `derive` refuses, or a path in `wrt` that is no argument.
+        ValueError: what `derive` refuses, a path in `wrt` that is no argument, or inputs that are
+            no arrays or do not fit.
         TypeError: inputs of other names or of another structure.
 
     Source: reverse accumulation, Linnainmaa (1970).
@@ -78,11 +81,39 @@ def graph_of(
     chosen = known if wrt is None else _paths(list(wrt), known)
     derivations = [of_signature(signature, fn, path, "gradient", facts) for path in chosen]
     program = derivations[0].derivative.program if chosen else name_values(read(signature, fn))
-    arrays = [np.asarray(array) for array in signature.arrays(**inputs)]
+    arrays = _arrays(signature, inputs, program)
     given = [*zip(program.arguments, arrays, strict=True), *program.constants]
     given.sort(key=lambda pair: _place(pair[0].name, signature.names))
     numbers = _evaluated(program, derivations, arrays)
     return _graph(title, given, program, derivations, numbers)
+
+
+def _arrays(signature: Signature, inputs: Mapping[str, Any], program: Program) -> list[np.ndarray]:
+    """The arrays in the inputs, of sizes that fit one another.
+
+    Raises:
+        ValueError: what is no array of numbers, or of the wrong sizes.
+        TypeError: inputs of other names or of another structure.
+    """
+    if not isinstance(inputs, Mapping):
+        raise TypeError(
+            f"graph_of: inputs is of type {type(inputs).__name__}; write a dict with an array for "
+            f"each of {', '.join(signature.names)}"
+        )
+    arrays = []
+    for path, given in zip(signature.paths, signature.arrays(**inputs), strict=True):
+        try:
+            arrays.append(np.asarray(given))
+            arrays[-1].astype(np.float64)
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"graph_of: inputs has something at {path} that is no array; write numbers"
+            ) from None
+    try:
+        solve_sizes(program.arguments, [array.shape for array in arrays])
+    except ValueError as error:
+        raise ValueError(f"graph_of: inputs do not fit: {error}; write arrays that do") from None
+    return arrays
 
 
 def _paths(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -154,9 +185,10 @@ def _forward(program: Program) -> dict[str, _Definition]:
     output = program.outputs[0]
     last = program.values[-1] if program.values else None
     if last is None or output.body != ex.element(last.tensor, *last.indices):
-        tensor = Tensor(_RESULT, output.shape)
-        made = step(tensor, output.indices, output.body, "")
-        found[_RESULT] = _Definition(made, output.indices, output.body)
+        taken = {*found, *(tensor.name for tensor in program.arguments)}
+        name = next(name for name in _RESULTS if name not in taken)
+        made = step(Tensor(name, output.shape), output.indices, output.body, "")
+        found[name] = _Definition(made, output.indices, output.body)
     return found
 
 

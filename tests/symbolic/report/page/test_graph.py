@@ -119,6 +119,12 @@ def test_a_value_that_is_named_may_be_the_result():
     assert graph.title == "cost of x"
 
 
+def test_result_has_a_name_of_its_own():
+    graph = graph_of(lambda L: jnp.sum(L**2), {"L": [1.0, 2.0]}, {"L": "n"})
+    assert [node.name for node in graph.nodes] == ["L", "loss"]
+    assert graph.edges == ((0, 1),)
+
+
 def test_constants_and_whole_numbers_are_given():
     table = np.arange(3.0)
 
@@ -135,10 +141,13 @@ def test_constants_and_whole_numbers_are_given():
     [
         (["v"], {"x": 1.0}, "graph_of: wrt has 'v', which is no array of real numbers among"),
         (None, {"z": 1.0}, "graph_of: the function takes the arguments x; z came"),
+        (None, [1.0], "graph_of: inputs is of type list; write a dict with an array for each of x"),
+        (None, {"x": "one"}, "graph_of: inputs has something at x that is no array; write numbers"),
+        (None, {"x": [1.0]}, "graph_of: inputs do not fit: x has shape \\(1,\\); expected"),
     ],
 )
 def test_what_is_refused(wrt, inputs, words):
-    with pytest.raises((ValueError, TypeError), match=words.replace("(", r"\(")):
+    with pytest.raises((ValueError, TypeError), match=words):
         graph_of(lambda x: x**2, inputs, {"x": ""}, wrt)
 
 
