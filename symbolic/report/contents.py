@@ -58,6 +58,11 @@ class Report:
         """How many entries there are of each sort, in all lectures."""
         return counts_of([one for report in self.lectures for one in report.checked])
 
+    def _repr_html_(self) -> str:
+        from symbolic.report.page.index import overview
+
+        return overview(self)
+
 
 def counts_of(checked: Sequence[Checked]) -> dict[str, int]:
     """How many entries there are of each sort, always in the same order."""

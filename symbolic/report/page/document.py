@@ -11,6 +11,7 @@ from symbolic.report.page.style import SHEET
 from symbolic.showing.pieces import text
 from symbolic.showing.style import STYLE
 
+_WHOLE = "html { scroll-padding-top: .5rem; }"
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -50,7 +51,7 @@ def document(
         f'<li><a href="{name}"{_current(name == here)}>{text(words)}</a></li>'
         for name, words in pages
     )
-    style = STYLE + SHEET + more_style
+    style = _WHOLE + STYLE + SHEET + more_style
     return _PAGE.format(
         policy=policy(SCRIPT), title=text(title), style=style, links=links, body=body, script=SCRIPT
     )

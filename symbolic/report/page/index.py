@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -11,8 +12,10 @@ from symbolic.report.contents import summary
 from symbolic.report.page.document import document
 from symbolic.report.page.entry import correction, reason
 from symbolic.report.page.lecture import file_name, title
+from symbolic.report.page.style import SHEET
 from symbolic.report.page.system import figure, shown_table, state_sign
 from symbolic.report.systems import SYSTEMS, places
+from symbolic.showing import notebook
 from symbolic.showing.evidence import numbers, words
 from symbolic.showing.pieces import folded, formula, table, terms, text
 from symbolic.showing.signs import SIGNS, css_class, sign
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "index.html"
 TITLE = "The lectures, derived, checked and trained"
+_LINK = re.compile(r'<a href="[^"]*">(.*?)</a>')
 _OPEN = ("agrees", "undecided", "not read")
 
 
@@ -36,6 +40,12 @@ def index_page(report: Report, pages: Iterable[tuple[str, str]]) -> str:
         _environment(report),
     ]
     return document(TITLE, "\n".join(body), pages, NAME)
+
+
+def overview(report: Report) -> str:
+    """What a notebook shows of a report: counts, errata, what is open; no links, as to no page."""
+    parts = [_counts(report), *_errata(report.lectures), *_undecided(report.lectures)]
+    return notebook.shown(_LINK.sub(r"\1", "\n".join(parts)), SHEET)
 
 
 def _counts(report: Report) -> str:

@@ -1,7 +1,6 @@
 """What the style sheet of the report has beyond that of every page of findings."""
 
 SHEET = """
-html { scroll-padding-top: .5rem; }
 .symbolic-page.wide main { max-width: 60rem; }
 .symbolic-page a { color: var(--link); }
 .symbolic-page { --link: #0b5394; }

@@ -172,6 +172,15 @@ def test_index_has_the_errata_and_what_is_open_with_reasons(report, made):
     assert "a `{` is never closed" in said
 
 
+def test_report_shows_itself_in_a_notebook(report):
+    root = ElementTree.fromstring(f"<div>{report._repr_html_()}</div>")
+    assert not list(root.iter("a"))
+    assert "Errata (" in text(root)
+    assert len(list(root.iter("article"))) == sum(
+        one.sort in ("refuted", "true only if") for each in report.lectures for one in each.checked
+    )
+
+
 def test_lecture_without_entries_has_a_page(made):
     assert "0 of 0 that can be checked are decided" in made[EMPTY]
     assert "<fieldset" not in made[EMPTY]
