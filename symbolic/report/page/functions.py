@@ -10,6 +10,9 @@ from typing import Any
 from symbolic.showing.pieces import text
 
 
+_PACKAGES = ("jaxnn", "symbolic")
+
+
 def anchor(function: str) -> str:
     """The id of a function in the list of its page."""
     return f"function-{text(function).replace(':', '.')}"
@@ -57,12 +60,11 @@ def _described(name: str) -> tuple[str, str]:
 
 
 def _located(name: str) -> Any:
-    """What a dotted name stands for, or None."""
+    """What a dotted name of this project stands for, or None."""
     first, *rest = name.replace(":", ".").split(".")
-    try:
-        found: Any = import_module(first)
-    except ImportError:
+    if first not in _PACKAGES or not all(map(str.isidentifier, rest)):
         return None
+    found: Any = import_module(first)
     for place, part in enumerate(rest, 1):
         try:
             found = getattr(found, part)
