@@ -9,7 +9,6 @@ from typing import Any
 
 from symbolic.showing.pieces import text
 
-
 _PACKAGES = ("jaxnn", "symbolic")
 
 
