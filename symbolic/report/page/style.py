@@ -42,6 +42,7 @@ SHEET = """
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr));
   gap: 0 1.5rem;
 }
+.symbolic-report #counts tbody th { min-width: 10rem; }
 .symbolic-report td .verdict { white-space: nowrap; }
 .symbolic-report td { font-variant-numeric: tabular-nums; }
 .symbolic-report .functions dt { color: var(--ink); overflow-wrap: anywhere; }

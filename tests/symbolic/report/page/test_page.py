@@ -181,6 +181,26 @@ def test_report_shows_itself_in_a_notebook(report):
     )
 
 
+def luminance(colour):
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_colours_of_words_stand_out_from_the_paper(made):
+    media = r"@media ([^{]*)\{((?:[^{}]*\{[^{}]*\})*)\s*\}"
+    dark = "".join(body for kind, body in re.findall(media, made[SHORT]) if "dark" in kind)
+    for sheet in (re.sub(media, "", made[SHORT]), dark):
+        colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", sheet))
+        assert len(colours) == 12
+        papers = [luminance(colours.pop(name)) for name in ("paper", "wash")]
+        del colours["line"]
+        for name, colour in colours.items():
+            for paper in papers:
+                low, high = sorted((luminance(colour), paper))
+                assert (high + 0.05) / (low + 0.05) >= 4.5, name
+
+
 def test_lecture_without_entries_has_a_page(made):
     assert "0 of 0 that can be checked are decided" in made[EMPTY]
     assert "<fieldset" not in made[EMPTY]
