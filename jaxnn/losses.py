@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+import jax
 import jax.numpy as jnp
 import optax
 from jax.scipy.special import xlog1py, xlogy
@@ -207,7 +208,8 @@ def _some_rows(where: str, name: str, values: AnyArray) -> None:
 def _in_unit_interval(where: str, name: str, values: Any) -> None:
     if not _guards.concrete(values) or jnp.size(values) == 0:
         return
-    low, high = float(jnp.min(values)), float(jnp.max(values))
+    with jax.ensure_compile_time_eval():  # known values, also inside a function being compiled
+        low, high = float(jnp.min(values)), float(jnp.max(values))
     if low < 0 or high > 1:
         raise ValueError(f"{where}: {name} reach from {low:g} to {high:g}; write values in [0, 1]")
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, Integer
 
 from jaxnn import _guards, losses
@@ -129,8 +131,9 @@ def roc_auc(scores: Float[AnyArray, " n"], actual: Integer[AnyArray, " n"]) -> F
     """
     scores, actual = _pairs("roc_auc", scores, actual)
     _guards.labels_in_range("roc_auc", actual, 2)
-    positive = actual == 1
-    if _guards.concrete(actual) and bool(positive.all() | ~positive.any()):
+    with jax.ensure_compile_time_eval():  # known labels, also inside a function being compiled
+        positive = actual == 1
+    if _guards.concrete(positive) and len(np.unique(positive)) == 1:
         raise ValueError(
             "roc_auc: actual holds one class only; give examples of both class 0 and class 1"
         )
@@ -186,6 +189,9 @@ def r2(predicted: Float[AnyArray, "n q"], actual: Float[AnyArray, "n q"]) -> Flo
 def _pairs(where: str, predicted: Any, actual: Any) -> tuple[Array, Array]:
     predicted, actual = jnp.asarray(predicted), jnp.asarray(actual)
     _guards.same_shape(where, predicted=predicted, actual=actual)
+    if predicted.dtype.kind == actual.dtype.kind == "i":  # widths differ by where labels come from
+        widest = np.result_type(predicted.dtype, actual.dtype)
+        predicted, actual = predicted.astype(widest), actual.astype(widest)
     if jnp.size(actual) == 0:
         raise ValueError(f"{where}: there are no examples; give at least one")
     return predicted, actual

@@ -115,7 +115,7 @@ def _run_rule(params: dict[str, Any], x: Array, y: Array, eta: Array, epochs: in
     def epoch(state: tuple) -> tuple:
         params, mistakes, done = state
         params, wrong = lax.scan(correct, params, (x, y))
-        return params, mistakes.at[done].set(wrong.sum()), done + 1
+        return params, mistakes.at[done].set(wrong.sum(dtype=jnp.int32)), done + 1
 
     def unfinished(state: tuple) -> Array:
         _, mistakes, done = state

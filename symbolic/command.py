@@ -1,4 +1,4 @@
-"""The command `symbolic`: `symbolic check lecture.md`."""
+"""The command `symbolic`: `check` notes, `derive` a function, `report` on the lectures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 USAGE, INTERRUPTED = 2, 130
 
@@ -42,8 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="symbolic", description="Check what notes say about gradients.")
+    parser = _Parser(prog="symbolic", description="Check what is written about gradients.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_derive(commands)
+    _add_report(commands)
+    return parser
+
+
+def _add_check(commands: Any) -> None:
     check = commands.add_parser(
         "check",
         help="check the formulas of notes",
@@ -67,10 +74,64 @@ def _parser() -> argparse.ArgumentParser:
         "--quiet", action="store_true", help="print only what makes the exit status 1"
     )
     check.set_defaults(run=_check)
-    return parser
+
+
+def _add_derive(commands: Any) -> None:
+    derive = commands.add_parser(
+        "derive",
+        help="derive a function, step by step",
+        description="Derive a derivative of a JAX function at symbolic sizes, step by step.",
+        epilog='For example: symbolic derive lecture.py:loss --wrt W --shapes "X: n p, W: p, y: n"',
+    )
+    derive.add_argument("function", metavar="MODULE:FUNCTION", help="or FILE.py:FUNCTION")
+    derive.add_argument("--wrt", metavar="PATH", help="the argument differentiated by, e.g. W1")
+    derive.add_argument(
+        "--shapes", metavar="SIZES", help='the sizes of each argument: "X: n p, w: p, b:"'
+    )
+    derive.add_argument(
+        "--domains", metavar="DOMAINS", help='where arguments lie: "y: binary, x: positive"'
+    )
+    derive.add_argument(
+        "--kind",
+        default="gradient",
+        choices=("gradient", "jacobian", "elementwise", "hessian", "value"),
+        help="which derivative (gradient)",
+    )
+    derive.add_argument(
+        "--out", metavar="FILE", type=Path, help="write it: Markdown for .md, LaTeX for .tex"
+    )
+    derive.set_defaults(run=_derive)
+
+
+def _add_report(commands: Any) -> None:
+    report = commands.add_parser(
+        "report",
+        help="derive, check and train what five lectures state",
+        description="Check every formula of the lectures 000 to 004, and write a report.",
+        epilog="Exit status: 0, the report is written; 2, it is not.",
+    )
+    report.add_argument("lectures", nargs="*", metavar="LECTURE", help="000 to 004; all by default")
+    report.add_argument(
+        "--out", metavar="DIR", type=Path, default=Path("report"), help="the folder (report)"
+    )
+    report.add_argument("--format", choices=("html", "md", "tex", "json"), default="html")
+    report.add_argument("--open", action="store_true", help="show it in the browser")
+    report.set_defaults(run=_report)
 
 
 def _check(options: argparse.Namespace) -> int:
     from symbolic.notes.reporting import check_files
 
     return check_files(options)
+
+
+def _derive(options: argparse.Namespace) -> int:
+    from symbolic.asking import derive_function
+
+    return derive_function(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from symbolic.report.making import make_report
+
+    return make_report(options)

@@ -242,6 +242,11 @@ class Derivation:
         lines += [f"  except where {place}" for place in self.exceptions]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from symbolic.showing import evidence, notebook
+
+        return notebook.shown(evidence.derivation_html(self))
+
     def _repr_latex_(self) -> str:
         rows = [step.latex.replace(" = ", " &= ", 1) for step in self.steps]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"

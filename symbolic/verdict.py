@@ -139,11 +139,7 @@ class Verdict:
         lines += [f"  except where {place}" for place in self.exceptions]
         return "\n".join(lines)
 
-    def _repr_markdown_(self) -> str:
-        first, *rest = str(self).splitlines()
-        name, _, reason = first.partition(": ")
-        body = "\n".join(f"- {line.strip()}" for line in rest)
-        formula = ""
-        if self.derivation is not None:
-            formula = f"\n\n$${self.derivation.latex()}$$"
-        return f"**{name}**: {reason}{formula}\n\n{body}"
+    def _repr_html_(self) -> str:
+        from symbolic.showing import evidence, notebook
+
+        return notebook.shown(evidence.verdict_html(self))

@@ -365,3 +365,13 @@ def test_no_examples_have_no_loss(name):
 def test_a_single_number_is_no_row(loss):
     with pytest.raises(ValueError, match="is a single number; write one row an example"):
         loss(jnp.array(1.0), jnp.array(1.0))
+
+
+@pytest.mark.parametrize("array", [np.asarray, jnp.asarray])
+def test_labels_that_a_compiled_loss_has_captured_are_looked_at(array):
+    good, bad = array([[0.0], [1.0]]), array([[0.0], [2.0]])
+    z = jnp.array([[0.3], [-1.0]])
+    inside = jax.jit(lambda z: jaxnn.binary_cross_entropy(z, good))
+    np.testing.assert_allclose(inside(z), jaxnn.binary_cross_entropy(z, good))
+    with pytest.raises(ValueError, match="labels reach from 0 to 2"):
+        jax.jit(lambda z: jaxnn.binary_cross_entropy(z, bad))(z)

@@ -188,3 +188,20 @@ def test_roc_auc_of_scores_that_are_no_numbers():
     with pytest.raises(ValueError, match="roc_auc: scores holds NaN"):
         jaxnn.roc_auc(scores, actual)
     assert jnp.isnan(jax.jit(jaxnn.roc_auc)(scores, actual))
+
+
+def test_area_of_labels_that_a_compiled_function_has_captured():
+    scores, both, one = jnp.array([0.1, 0.4, 0.35, 0.8]), jnp.array([0, 0, 1, 1]), jnp.ones(4, int)
+    assert jax.jit(lambda s: jaxnn.roc_auc(s, both))(scores) == 0.75
+    with pytest.raises(ValueError, match="one class only"):
+        jax.jit(lambda s: jaxnn.roc_auc(s, one))(scores)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("width", [np.int32, np.int64])
+def test_labels_of_either_width_in_64_bits(width):
+    predicted = jaxnn.classify(jnp.array([[0.1, 0.9], [0.8, 0.2]]))
+    truth = np.array([1, 1], width)
+    assert jaxnn.confusion_matrix(predicted, truth, 2).tolist() == [[0, 0], [1, 1]]
+    assert jaxnn.accuracy(predicted, truth) == 0.5
+    assert jaxnn.recall(predicted, truth) == 0.5

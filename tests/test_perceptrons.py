@@ -189,3 +189,10 @@ def test_the_number_of_epochs_is_a_whole_number():
         jaxnn.perceptron_rule(TABLE, column(XOR), epochs=0)
     with pytest.raises(TypeError, match=r"epochs is 2\.5 of type float"):
         jaxnn.perceptron_rule(TABLE, column(XOR), epochs=2.5)
+
+
+@pytest.mark.usefixtures("x64")
+def test_the_rule_in_64_bits():
+    run = jaxnn.perceptron_rule(TABLE, column(GATES["and"]))
+    assert run.converged
+    assert run.params["W"].dtype == jnp.float64

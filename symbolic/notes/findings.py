@@ -79,6 +79,9 @@ class Finding:
     def __str__(self) -> str:
         return printing.block(self)
 
+    def _repr_html_(self) -> str:
+        return Report((self,))._repr_html_()
+
 
 @dataclass(frozen=True)
 class Report:

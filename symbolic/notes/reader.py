@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symbolic.notes import defining, forms, pins, updates
 from symbolic.notes.account import Account, Place
-from symbolic.notes.claiming import FAILURES, claims
+from symbolic.notes.claiming import FAILURES, claim, claims
 from symbolic.notes.evidence import Evidence, declared
 from symbolic.notes.passages import Passage
 from symbolic.notes.retrying import retry
@@ -16,6 +16,7 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.differentials import Undefined
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged
+from symbolic.parsing.names import take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch
@@ -135,6 +136,9 @@ class Reader:
         step = updates.update(account.scope, (first, second, *rest), signs)
         if step is not None:
             self._update(step, first)
+            for side in (second, *rest):
+                if side is not step.right and take_apart(side) is None:
+                    claim(account, step.right, side)
             return
         text = forms.chain_text(sides, signs)
         if signs[0] in _ARROWS:

@@ -15,14 +15,15 @@ VERSION = 1
 
 def to_json(report: Report) -> str:
     """The report as a JSON object of `version`, `counts` and `findings`."""
-    findings = [_record(finding) for finding in report]
+    findings = [record(finding) for finding in report]
     whole = {"version": VERSION, "counts": report.counts, "findings": findings}
     text = json.dumps(whole, ensure_ascii=False, indent=2)
     # Half a surrogate pair, as in the name of a file that is not UTF-8, is written as its escape.
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def record(finding: Finding) -> dict[str, Any]:
+    """One finding as what JSON can hold."""
     verdict = finding.verdict
     known = verdict is not None
     return {

@@ -7,10 +7,11 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from symbolic.files import write_whole
 from symbolic.notes.findings import Report
 from symbolic.notes.printing import blocks, plain, summary
 from symbolic.notes.sorts import CLAIMS, FAILING, SORTS, UNCLEAR
@@ -133,13 +134,7 @@ def _write_page(page: Path, report: Report, troubles: Sequence[str]) -> None:
     """
     from symbolic.notes import html
 
-    unfinished = page.with_name(f".{page.name}.{os.getpid()}.tmp")
     try:
-        with open(unfinished, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(html.page(report, troubles))
-        os.replace(unfinished, page)
+        write_whole(page, html.page(report, troubles))
     except OSError as error:
         raise _Trouble(f"--html {page} cannot be written: {error.strerror or error}") from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()

@@ -58,17 +58,30 @@ class Numerics:
     def __str__(self) -> str:
         return "\n".join([*map(str, self.precisions), *(f"advice: {a}" for a in self.advice)])
 
-    def _repr_markdown_(self) -> str:
-        head = "| | inputs | ulp | relative | absolute | not finite |\n|---|---|---|---|---|---|"
+    @property
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """The errors as a header and rows of texts."""
+        header = ("format", "inputs", "ulp", "relative", "absolute", "not finite")
         rows = [
-            f"| {precision.dtype} | {name} | {errors.largest_ulp:.3g} | "
-            f"{errors.largest_relative:.3g} | {errors.largest_absolute:.3g} | "
-            f"{errors.not_finite} of {errors.entries} |"
+            (
+                precision.dtype,
+                name,
+                f"{errors.largest_ulp:.3g}",
+                f"{errors.largest_relative:.3g}",
+                f"{errors.largest_absolute:.3g}",
+                f"{errors.not_finite} of {errors.entries}",
+            )
             for precision in self.precisions
             for name, errors in (("ordinary", precision.ordinary), ("extreme", precision.extreme))
         ]
+        return header, rows
+
+    def _repr_markdown_(self) -> str:
+        header, rows = self.table
+        lines = [header, ("---",) * len(header), *rows]
         told = [f"- {sentence}" for sentence in (*self.first_not_finite, *self.advice)]
-        return "\n".join([head, *rows]) + ("\n\n" + "\n".join(told) if told else "")
+        written = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        return written + ("\n\n" + "\n".join(told) if told else "")
 
 
 def number(value: float) -> str:

@@ -13,6 +13,7 @@ from symbolic.checking import Case, Given, under
 from symbolic.checking import judge as judge_case
 from symbolic.expressions import Tensor
 from symbolic.facts import SizeFact
+from symbolic.indices import position
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.doubts import about_function, doubts, open_function, written_places
@@ -128,7 +129,7 @@ def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> V
     if not full or set(full) & said:
         return None
     for size, count in full.items():
-        narrower = under(question, SizeFact(size, count))
+        narrower = under(question, SizeFact(size, position(count)))
         if narrower is None:
             return None
         question = narrower

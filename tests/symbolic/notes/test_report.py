@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from symbolic.notes import html, printing
 from symbolic.notes.findings import Finding, Report
-from symbolic.notes.mathml import NotMathematics, mathml
 from symbolic.notes.sorts import SORTS
+from symbolic.showing.mathml import NotMathematics, mathml
 from symbolic.verdict import REFUTED, Verdict
 from tests.symbolic.notes.hand_made import (
     AGREES_ONE,
@@ -229,6 +229,8 @@ READ = {
     r"\href{javascript:alert(1)}{x}": "<mi>x</mi>",
     r"\style{position:fixed}{x}": "<mi>x</mi>",
     r"\hspace{-100em} x": "<mspace /><mi>x</mi>",
+    r"\text{y\_hat \% 2}": "<mtext>y_hat\xa0%\xa02</mtext>",
+    r"\arg\min_x f": "<mo>arg</mo>",
     rf"\text{{{SCRIPT}}}": "<mtext>&lt;script&gt;",
 }
 REFUSED = [

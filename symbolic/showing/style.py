@@ -1,4 +1,6 @@
-"""The style sheet of a page of findings."""
+"""The style sheet that pages and the output of notebooks share."""
+
+from symbolic.showing.signs import SIGNS, css_class
 
 _SHEET = """
 .symbolic-report, .symbolic-page {
@@ -29,12 +31,13 @@ _SHEET = """
 .symbolic-report small { color: var(--faint); font-weight: normal; }
 .symbolic-report .formula { overflow: auto; padding: .3rem 0; font-size: 1.1rem; }
 .symbolic-report math [mathvariant^="bold"] { font-weight: bold; }
-.symbolic-report li { overflow-wrap: anywhere; }
+.symbolic-report li, .symbolic-report p, .symbolic-report h3 { overflow-wrap: anywhere; }
 .symbolic-report dl {
   display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0;
 }
 .symbolic-report dt { color: var(--faint); }
-.symbolic-report dd { margin: 0; overflow-wrap: anywhere; }
+.symbolic-report dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.symbolic-report dd:has(math) { overflow: auto; }
 .symbolic-report pre {
   background: var(--wash); padding: .6rem; overflow: auto; white-space: pre-wrap;
   overflow-wrap: anywhere; margin: .4rem 0;
@@ -48,12 +51,26 @@ _SHEET = """
 .symbolic-report article.refuted { border-left: .4rem double var(--bad); }
 .symbolic-report article.true-only-if { border-left: .4rem dashed var(--half); }
 .symbolic-report article.agrees { border-left-color: var(--open); }
+.symbolic-report article.confirmed { border-left-color: var(--good); }
 .symbolic-report article.undecided { border-left: .4rem dotted var(--open); }
-.symbolic-report .proved .verdict { color: var(--good); }
-.symbolic-report .refuted .verdict { color: var(--bad); }
-.symbolic-report .true-only-if .verdict { color: var(--half); }
-.symbolic-report .agrees .verdict, .symbolic-report .undecided .verdict { color: var(--open); }
-.symbolic-report article.not-read { color: var(--faint); }
+.symbolic-report .verdict.proved, .symbolic-report .verdict.confirmed { color: var(--good); }
+.symbolic-report .verdict.refuted { color: var(--bad); }
+.symbolic-report .verdict.true-only-if { color: var(--half); }
+.symbolic-report .verdict.agrees, .symbolic-report .verdict.undecided { color: var(--open); }
+.symbolic-report .verdict.not-read { color: var(--faint); }
+.symbolic-report .steps > li { margin: .5rem 0; }
+.symbolic-report .rule { margin: 0; color: var(--faint); }
+.symbolic-report .index { font-size: .9rem; color: var(--faint); }
+.symbolic-report .scrolls { overflow: auto; max-width: 100%; }
+.symbolic-report table { border-collapse: collapse; margin: .2rem 0 .5rem; }
+.symbolic-report article > p { margin: .4rem 0; }
+.symbolic-report th, .symbolic-report td {
+  border-bottom: 1px solid var(--line); padding: .2rem .7rem .2rem 0; text-align: left;
+  vertical-align: top;
+}
+.symbolic-report thead th { color: var(--faint); font-weight: normal; }
+.symbolic-report tbody th { font-weight: normal; }
+.symbolic-report .caption { color: var(--faint); margin: .6rem 0 0; }
 @media (max-width: 30rem) {
   .symbolic-report article { padding: .2rem .6rem .6rem; }
   .symbolic-report dl { grid-template-columns: 1fr; }
@@ -71,5 +88,4 @@ _SHEET = """
 """
 _HIDING = """.symbolic-report:has(fieldset input.{0}:not(:checked)) article.{0} {{ display: none; }}
 """
-_BOXES = ("proved", "true-only-if", "refuted", "agrees", "undecided", "not-read")
-STYLE = _SHEET + "".join(map(_HIDING.format, _BOXES))
+STYLE = _SHEET + "".join(_HIDING.format(css_class(sort)) for sort in SIGNS)

@@ -28,6 +28,9 @@ _VALUE = r"(?:[a-z\-]{1,20}|\+?\d{0,2}(?:\.\d{1,4})?[a-z]{0,2}|-0?\.\d{1,4}[a-z]
 _HARMLESS = re.compile(rf"{_VALUE}(?: {_VALUE}){{0,20}}").fullmatch
 _DEFINES = re.compile(r"\\(?:(?:re)?new|provide|def|let|Declare)").search
 _UNREAD = re.compile(r"\\(?:label\s*\{[^{}]*\}|nonumber\b|notag\b)")
+# Characters that LaTeX writes with a backslash in text.
+_SPELLED = re.compile(r"\\([_%#&$ ])")
+_ARG = re.compile(r"\\arg(?![A-Za-z])")
 _ALIGNED = re.compile(r"(\\(?:begin|end)\s*)\{(?:aligned|gathered|align|gather)\*?\}")
 
 
@@ -45,7 +48,8 @@ def mathml(latex: str, *, display: bool = False) -> str:
 
     if len(latex) > LONGEST or _depth(latex) > DEEPEST or _DEFINES(latex):
         raise NotMathematics
-    source = _ALIGNED.sub(r"\1{align*}", _UNREAD.sub(" ", latex))
+    named = _ARG.sub(r"\\operatorname{arg}", _UNREAD.sub(" ", latex))
+    source = _ALIGNED.sub(r"\1{align*}", named)
     try:
         tree = convert_to_element(source, display="block" if display else "inline")
         return tostring(_safe(tree), encoding="unicode")
@@ -76,7 +80,9 @@ def _safe(element: Element) -> Element:
     }
     safe = Element(element.tag, attributes)
     if element.tag in _TOKENS:
-        safe.text = _characters(element.text or "")
+        written = element.text or ""
+        spelled = _SPELLED.sub(r"\1", written) if element.tag == "mtext" else written
+        safe.text = _characters(spelled)
     safe.extend(map(_safe, element))
     return safe
 

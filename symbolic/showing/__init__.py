@@ -1,0 +1,1 @@
+"""How formulas, verdicts and derivations look on a page and in a notebook."""
