@@ -130,7 +130,7 @@ def _nodes(
 def matrix_form() -> Found:
     """Deltas against jax.grad on networks of one to six layers."""
     draw, rows = np.random.default_rng(8), []
-    for depth in (1, 2, 3, 6):
+    for depth in (1, 3, 6):
         widths = [4] * (depth - 1) + [2]
         model = jaxnn.mlp(widths, jaxnn.tanh, jaxnn.sigmoid)
         x, y = draw.normal(size=(7, 3)), draw.random((7, 2))
@@ -149,7 +149,7 @@ def matrix_form() -> Found:
         ("layers", "jaxnn.backprop", "deltas in matrices"),
         tuple((str(depth), below(one), below(other)) for depth, one, other in rows),
     )
-    return Found(f"differences {below(worst)} for 1, 2, 3 and 6 layers", worst < 1e-12, (table,))
+    return Found(f"differences {below(worst)} for 1, 3 and 6 layers", worst < 1e-12, (table,))
 
 
 def _deltas(params: Any, found: jaxnn.Backprop, x: Any, y: Any) -> tuple[dict, ...]:
