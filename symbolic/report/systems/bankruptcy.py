@@ -56,7 +56,7 @@ def _foresee(widths: list[int], scale: float) -> Found:
         )
 
     names = ("recall", "precision", "area under the ROC curve", "accuracy")
-    measures = dict(zip(names, at(measured, run.params, held), strict=True))
+    measures: dict[str, Any] = dict(zip(names, at(measured, run.params, held), strict=True))
     measures["accuracy of “none goes bankrupt”"] = np.mean(truth == 0)
     table = Table(
         f"{len(truth):,} firms kept for the test, {int(truth.sum())} of them bankrupt",

@@ -136,6 +136,15 @@ def test_missing_data_are_said(monkeypatch, id):
     assert "JAXNN_DATA names no folder that holds" in shown.outcome
 
 
+@pytest.mark.parametrize("id", ["D21", pytest.param("A33", marks=pytest.mark.slow)])
+@pytest.mark.usefixtures("anew")
+def test_other_data_stand_in(monkeypatch, id):
+    monkeypatch.delenv("JAXNN_DATA", raising=False)
+    shown = SYSTEMS[id].shown()
+    assert shown.holds is True, shown.outcome
+    assert "place" in shown.outcome
+
+
 @pytest.mark.usefixtures("anew")
 def test_digits_stand_in_for_mnist(monkeypatch):
     monkeypatch.delenv("JAXNN_DATA", raising=False)
