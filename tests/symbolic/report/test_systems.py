@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import operator
 import os
 import re
 import subprocess
@@ -12,9 +13,11 @@ from xml.etree import ElementTree
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 import jaxnn
+import symbolic
 from symbolic.report import systems
 from symbolic.report.systems import by_hand, choosing, logistic, sources, two_three_one
 from symbolic.report.systems.places import COUNTS, WITH
@@ -204,6 +207,7 @@ def test_figures_of_all(everything):
 
 DIGEST = """
 import hashlib
+import operator
 from symbolic.report import systems
 everything = [shown for lecture in {lectures} for shown in systems.shown(lecture)]
 print(hashlib.sha256(repr(everything).encode()).hexdigest())
@@ -218,3 +222,12 @@ def test_the_same_bytes_in_another_process(everything):
     code = DIGEST.format(lectures=LECTURES)
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == here.hexdigest()
+
+
+@pytest.mark.parametrize("system", systems.SYSTEMS, ids=lambda system: system.id)
+def test_functions_named_are_there(system):
+    for name in system.function.split(", "):
+        value = operator.attrgetter(name.partition(".")[2])(
+            {"jaxnn": jaxnn, "optax": optax, "symbolic": symbolic}[name.partition(".")[0]]
+        )
+        assert value is not None
