@@ -9,16 +9,19 @@ import numpy as np
 import optax
 
 import jaxnn
-from symbolic.report.systems.measured import against_printed, below, gap, number, rounds_to
+from symbolic.report.systems.measured import (
+    against_printed,
+    below,
+    gap,
+    logistic,
+    number,
+    rounds_to,
+)
 from symbolic.report.systems.pictures import needed_picture, on_axes, written_in
 from symbolic.report.systems.runs import passed, train
 from symbolic.report.systems.shown import Found, System, Table
 
 ALPHA = 0.5
-
-
-def _sigmoid(z: Any) -> Any:
-    return 1 / (1 + np.exp(-z))
 
 
 def one_neuron() -> Found:
@@ -31,7 +34,7 @@ def one_neuron() -> Found:
 
     params = {"W": w[:, None], "b": np.array([b])}
     run = train(loss, params, (x[None], np.array([[y]])), optax.sgd(ALPHA), 1)
-    a = _sigmoid(w @ x + b)
+    a = logistic(w @ x + b)
     delta = (a - y) * a * (1 - a)
     by_hand = {"W": (w - ALPHA * delta * x)[:, None], "b": np.array([b - ALPHA * delta])}
     error = gap(run.params, by_hand)
@@ -54,8 +57,8 @@ def two_one_one() -> Found:
     model, params = _two_one_one(w1, b1, w2, b2)
     found = passed(model, params, x[None], np.array([[y]]), jaxnn.half_sse)
     updated = stepped(params, found.gradients)
-    a1 = _sigmoid(w1 @ x + b1)
-    a2 = _sigmoid(w2 * a1 + b2)
+    a1 = logistic(w1 @ x + b1)
+    a2 = logistic(w2 * a1 + b2)
     outer = (a2 - y) * a2 * (1 - a2)
     inner = outer * w2 * a1 * (1 - a1)
     after = [

@@ -11,7 +11,7 @@ import optax
 
 import jaxnn
 from symbolic.report.systems.measured import number
-from symbolic.report.systems.runs import drawn, in_32_bits, train
+from symbolic.report.systems.runs import at, drawn, in_32_bits, train
 from symbolic.report.systems.shown import Found, System, Table
 from symbolic.report.systems.sources import table as data_table
 
@@ -44,15 +44,20 @@ def _foresee(widths: list[int], scale: float) -> Found:
     params = in_32_bits(drawn(model, x.shape[1], seed=2, scale=scale))
     targets = y[:, None].astype(np.float32)
     run = train(loss, params, (x, targets), optax.adam(1e-2), 60)
-    scores = np.asarray(jax.jit(model.apply)(run.params, held))
-    decided = jaxnn.classify(scores)
-    measures = {
-        "recall": jaxnn.recall(decided, truth),
-        "precision": jaxnn.precision(decided, truth),
-        "area under the ROC curve": jaxnn.roc_auc(scores[:, 0], truth),
-        "accuracy": jaxnn.accuracy(decided, truth),
-        "accuracy of “none goes bankrupt”": np.mean(truth == 0),
-    }
+
+    def measured(params: Any, x: Any) -> Any:
+        scores = model.apply(params, x)
+        decided = jaxnn.classify(scores)
+        return (
+            jaxnn.recall(decided, truth),
+            jaxnn.precision(decided, truth),
+            jaxnn.roc_auc(scores[:, 0], truth),
+            jaxnn.accuracy(decided, truth),
+        )
+
+    names = ("recall", "precision", "area under the ROC curve", "accuracy")
+    measures: dict[str, Any] = dict(zip(names, at(measured, run.params, held), strict=True))
+    measures["accuracy of “none goes bankrupt”"] = np.mean(truth == 0)
     table = Table(
         f"{len(truth):,} firms kept for the test, {int(truth.sum())} of them bankrupt",
         ("measure", "value"),

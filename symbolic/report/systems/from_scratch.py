@@ -9,10 +9,7 @@ import numpy as np
 import jaxnn
 from symbolic.report.systems.measured import against_printed, all_round_to, below, gap, number
 from symbolic.report.systems.pictures import needed_picture, on_axes
-from symbolic.report.systems.runs import (
-    adam_run,
-    from_scratch_run,
-)
+from symbolic.report.systems.runs import adam_run, from_scratch_run
 from symbolic.report.systems.shown import Found, System, Table
 
 SCRATCH = "0.24985576 0.5000211 0.75018656 0.74987578 0.49998626 0.25009692 1.99874327 3.00125615"

@@ -10,13 +10,9 @@ import jax.numpy as jnp
 import numpy as np
 
 import jaxnn
-from symbolic.report.systems.measured import below, gap, number
+from symbolic.report.systems.measured import below, gap, logistic, number
 from symbolic.report.systems.runs import at, drawn, gradient, passed
 from symbolic.report.systems.shown import Found, System, Table
-
-
-def _sigmoid(z: Any) -> Any:
-    return 1 / (1 + np.exp(-z))
 
 
 def general_network() -> Found:
@@ -45,7 +41,7 @@ def forward() -> Found:
     params, x = drawn(model, 4, seed=1), np.random.default_rng(2).normal(size=(6, 4))
     first, second = params
     hidden = np.maximum(0, x @ first["W"] + first["b"])
-    error = gap(at(model.apply, params, x), _sigmoid(hidden @ second["W"] + second["b"]))
+    error = gap(at(model.apply, params, x), logistic(hidden @ second["W"] + second["b"]))
     return Found(f"outputs of 6 examples differ by something {below(error)}", error < 1e-12)
 
 
@@ -118,11 +114,13 @@ def _nodes(
     for place in reversed(range(len(params))):
         own, w = primes[place](layers[place]), params[place]["W"]
         deltas = [arriving[i] * own[i] for i in range(len(own))]
-        below_ = into[place]
-        slopes = [[deltas[j] * below_[i] for j in range(len(deltas))] for i in range(len(below_))]
+        own_inputs = into[place]
+        slopes = [
+            [deltas[j] * own_inputs[i] for j in range(len(deltas))] for i in range(len(own_inputs))
+        ]
         gradients.append({"W": np.array(slopes), "b": np.array(deltas)})
         arriving = [
-            sum(deltas[j] * w[i, j] for j in range(len(deltas))) for i in range(len(below_))
+            sum(deltas[j] * w[i, j] for j in range(len(deltas))) for i in range(len(own_inputs))
         ]
     return tuple(reversed(gradients))
 
@@ -130,7 +128,7 @@ def _nodes(
 def matrix_form() -> Found:
     """Deltas against jax.grad on networks of one to six layers."""
     draw, rows = np.random.default_rng(8), []
-    for depth in (1, 2, 3, 6):
+    for depth in (1, 3, 6):
         widths = [4] * (depth - 1) + [2]
         model = jaxnn.mlp(widths, jaxnn.tanh, jaxnn.sigmoid)
         x, y = draw.normal(size=(7, 3)), draw.random((7, 2))
@@ -149,7 +147,7 @@ def matrix_form() -> Found:
         ("layers", "jaxnn.backprop", "deltas in matrices"),
         tuple((str(depth), below(one), below(other)) for depth, one, other in rows),
     )
-    return Found(f"differences {below(worst)} for 1, 2, 3 and 6 layers", worst < 1e-12, (table,))
+    return Found(f"differences {below(worst)} for 1, 3 and 6 layers", worst < 1e-12, (table,))
 
 
 def _deltas(params: Any, found: jaxnn.Backprop, x: Any, y: Any) -> tuple[dict, ...]:

@@ -9,7 +9,15 @@ import numpy as np
 import optax
 
 import jaxnn
-from symbolic.report.systems.measured import against_printed, all_round_to, below, gap, number, row
+from symbolic.report.systems.measured import (
+    against_printed,
+    all_round_to,
+    below,
+    gap,
+    logistic,
+    number,
+    row,
+)
 from symbolic.report.systems.pictures import needed_picture, on_axes
 from symbolic.report.systems.runs import gradient, logistic_loss, passed, train
 from symbolic.report.systems.shown import Found, System, Table
@@ -60,7 +68,7 @@ def batch_descent() -> Found:
     x, y = fifty_rows()
     w, b = np.zeros((2, 1)), 0.0
     for _ in range(5000):
-        a = 1 / (1 + np.exp(-(x @ w + b)))
+        a = logistic(x @ w + b)
         w, b = w - 5 * x.T @ (a - y) / len(x), b - 5 * float(np.mean(a - y))
     start = {"W": np.zeros((2, 1)), "b": np.zeros(1)}
     run = train(logistic_loss, start, (x, y), optax.sgd(5.0), 5000)
@@ -77,7 +85,7 @@ def computation_graph() -> Found:
     params = {"W": np.array([[0.5], [0.25]]), "b": np.array([0.1])}
     slope = gradient(logistic_loss, params, x, y)
     z = float((x @ params["W"] + params["b"])[0, 0])
-    a = 1 / (1 + np.exp(-z))
+    a = logistic(z)
     in_a, in_z = -1 / a, a - 1
     by_hand = {"W": x.T * in_z, "b": np.array([in_z])}
     values = {"z": z, "a": a, "L": -np.log(a), "∂L/∂a": in_a, "∂L/∂z": in_z}
@@ -148,7 +156,7 @@ def graph_drawn() -> Found:
         ),
         (4.6, 2.8),
     )  # fmt: skip
-    a = 1 / (1 + np.exp(-0.85))
+    a = logistic(0.85)
     labels = [f"a = {a:.3g}", f"δ = −{1 - a:.3g}"]
     there = [label for label in labels if label in figure[0].svg]
     outcome = f"written beside the neuron: {', '.join(there) or 'nothing'}"

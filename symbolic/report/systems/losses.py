@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 import jaxnn
-from symbolic.report.systems.measured import below, gap, number, row
+from symbolic.report.systems.measured import below, gap, logistic, number, row
 from symbolic.report.systems.runs import at, gradient, logistic_loss
 from symbolic.report.systems.shown import Found, System, Table
 
@@ -58,7 +58,7 @@ def squared_losses() -> Found:
 def binary_cross_entropy() -> Found:
     """The mean, the sum, and the log-likelihood, whose sign and scale differ."""
     z, y = _guesses()
-    a = 1 / (1 + np.exp(-z))
+    a = logistic(z)
     likelihood = np.sum(np.log(np.where(y == 1, a, 1 - a)))
     mean, total, printed = at(
         lambda z, a: (
@@ -85,11 +85,11 @@ def raw_output() -> Found:
     f = np.array([[-40.0], [0.0], [40.0]])
     zero = np.zeros((1, 1))
     ours = each(lambda z: jaxnn.binary_cross_entropy(z[None], zero), f)
-    rounded = 1 / (1 + np.exp(-f))
+    rounded = logistic(f)
     printed = each(lambda p: jaxnn.binary_cross_entropy_from_probabilities(p[None], zero), rounded)
     error = gap(ours, np.logaddexp(0, f.ravel()))
     slope = gradient(lambda z: jaxnn.binary_cross_entropy(z, np.zeros((3, 1)), reduction="sum"), f)
-    against = gap(slope, 1 / (1 + np.exp(-f)))
+    against = gap(slope, logistic(f))
     outcome = (
         f"label 0 at outputs −40, 0, 40: {row(ours, 4)} in logits, {row(printed, 4)} from rounded "
         f"probabilities; log(1 + e^f), error {below(error)}, slope σ(f) − t, error {below(against)}"
@@ -132,7 +132,7 @@ def deviance() -> Found:
     x = np.column_stack([z, z**2])
     params = {"W": np.array([[0.7], [-0.2]]), "b": np.array([0.1])}
     cost = float(jax.jit(logistic_loss)(params, x, y))
-    a = 1 / (1 + np.exp(-x @ params["W"] - params["b"]))
+    a = logistic(x @ params["W"] + params["b"])
     direct = -2 * float(np.sum(np.log(np.where(y == 1, a, 1 - a))))
     found, count = 2 * len(y) * cost, jaxnn.count_parameters(params)
     null = 2 * at(lambda z: jaxnn.binary_cross_entropy(0 * z, y, reduction="sum"), z)

@@ -21,6 +21,11 @@ def gap(one: Any, other: Any) -> float:
     return math.inf if math.isnan(largest) else largest
 
 
+def logistic(z: Any) -> Any:
+    """1/(1 + e^−z) by NumPy, as a witness that shares nothing with jaxnn's."""
+    return 1 / (1 + np.exp(-z))
+
+
 def below(error: float) -> str:
     """An error by the power of ten that it stays below, as rounding leaves no steadier digits."""
     if not math.isfinite(error):

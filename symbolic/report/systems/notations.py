@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import jax
 import numpy as np
 
 import jaxnn
-from symbolic.report.systems.measured import below, gap
-from symbolic.report.systems.runs import (
-    at,
-)
+from symbolic.report.systems.measured import below, gap, logistic
+from symbolic.report.systems.runs import at
 from symbolic.report.systems.shown import Found, System, Table
-
-
-def _sigmoid(z: Any) -> Any:
-    return 1 / (1 + np.exp(-z))
 
 
 def counting() -> Found:
@@ -58,20 +50,20 @@ def notations() -> Found:
     # 000 keeps examples in columns; in 001 w_ij leads to neuron i from j, one example at a time;
     # in 002 W(l) has the number of the layer that it leaves; 003 has no biases, so that a column of
     # ones brings them in; in 004 w_j is what leads to neuron j.
-    in_columns = _sigmoid(w2.T @ _sigmoid(w1.T @ x.T + b1[:, None]) + b2[:, None])[0]
+    in_columns = logistic(w2.T @ logistic(w1.T @ x.T + b1[:, None]) + b2[:, None])[0]
     to_first = w1.T
     one_by_one = [
-        _sigmoid(
-            sum(w2[i, 0] * _sigmoid(np.dot(to_first[i], row) + b1[i]) for i in range(3)) + b2[0]
+        logistic(
+            sum(w2[i, 0] * logistic(np.dot(to_first[i], row) + b1[i]) for i in range(3)) + b2[0]
         )
         for row in x
     ]
-    in_rows = _sigmoid(_sigmoid(x @ w1 + b1) @ w2 + b2)[:, 0]
+    in_rows = logistic(logistic(x @ w1 + b1) @ w2 + b2)[:, 0]
     ones = np.ones((5, 1))
-    hidden = _sigmoid(np.hstack([x, ones]) @ np.vstack([w1, b1]))
-    with_ones = _sigmoid(np.hstack([hidden, ones]) @ np.vstack([w2, b2]))[:, 0]
-    neurons = np.stack([_sigmoid(x @ w1[:, j] + b1[j]) for j in range(3)], 1)
-    by_neuron = _sigmoid(neurons @ w2[:, 0] + b2[0])
+    hidden = logistic(np.hstack([x, ones]) @ np.vstack([w1, b1]))
+    with_ones = logistic(np.hstack([hidden, ones]) @ np.vstack([w2, b2]))[:, 0]
+    neurons = np.stack([logistic(x @ w1[:, j] + b1[j]) for j in range(3)], 1)
+    by_neuron = logistic(neurons @ w2[:, 0] + b2[0])
     by_index = {
         "000: examples in columns, Wᵀ X + b": in_columns,
         "001: one example, w_ij leads to neuron i": one_by_one,

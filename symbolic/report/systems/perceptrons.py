@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 import jaxnn
-from symbolic.report.systems.measured import number, row
+from symbolic.report.systems.measured import logistic, number, row
 from symbolic.report.systems.pictures import needed_picture, on_axes, written_in
 from symbolic.report.systems.runs import at, drawn
 from symbolic.report.systems.shown import Found, System, Table
@@ -98,7 +98,7 @@ def sigmoid_neuron() -> Found:
     apply, draw = jax.jit(neuron.apply), np.random.default_rng(3)
     x, moves = draw.normal(size=(200, 3)), 0.1 * draw.normal(size=(200, 3))
     z = x @ params["W"] + params["b"]
-    value = np.max(np.abs(apply(params, x) - 1 / (1 + np.exp(-z))))
+    value = np.max(np.abs(apply(params, x) - logistic(z)))
     change = np.abs(apply(params, x + moves) - apply(params, x))
     steepest = float(np.max(change / np.abs(moves @ params["W"])))
     far = x[np.abs(z[:, 0]) > 0.1]

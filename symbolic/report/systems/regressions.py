@@ -6,7 +6,7 @@ import numpy as np
 import optax
 
 import jaxnn
-from symbolic.report.systems.measured import below, gap, number, row
+from symbolic.report.systems.measured import below, gap, logistic, number, row
 from symbolic.report.systems.pictures import needed_picture, on_axes, picture, written_in
 from symbolic.report.systems.runs import drawn, gradient, line_loss, logistic_loss, train
 from symbolic.report.systems.shown import Found, System, Table
@@ -84,23 +84,23 @@ def logistic_regression() -> Found:
     """Descent on the cross-entropy against Newton's method."""
     draw = np.random.default_rng(7)
     x = draw.normal(size=(200, 2))
-    chances = 1 / (1 + np.exp(-x @ np.array([1.0, -2.0]) - 0.5))
+    chances = logistic(x @ np.array([1.0, -2.0]) + 0.5)
     y = (draw.random(200) < chances).astype(float)[:, None]
     model = jaxnn.logistic_regression()
     run = train(logistic_loss, drawn(model, 2), (x, y), optax.sgd(2.0), 3000)
     newton, rows = np.zeros(3), np.column_stack([x, np.ones(200)])
     for _ in range(20):
-        a = 1 / (1 + np.exp(-rows @ newton))
+        a = logistic(rows @ newton)
         hessian = rows.T @ (rows * (a * (1 - a))[:, None])
         newton += np.linalg.solve(hessian, rows.T @ (y[:, 0] - a))
     miss = gap(_line(run.params), newton)
     at = {"W": np.array([[0.3], [-0.8]]), "b": np.array([0.1])}
-    a = 1 / (1 + np.exp(-x @ at["W"] - at["b"]))
+    a = logistic(x @ at["W"] + at["b"])
     by_hand = {"W": x.T @ (a - y) / len(x), "b": (a - y).mean(0)}
     slope = gap(gradient(logistic_loss, at, x, y), by_hand)
     outcome = (
         f"weights {row(_line(run.params), 5)} meet Newton's to a difference {below(miss)}; "
-        f"the gradient is (1/m) Σ (a − y) x to one {below(slope)}"
+        f"the gradient is (1/m) Σ (a − y) x, error {below(slope)}"
     )
     return Found(outcome, miss < 1e-6 and slope < 1e-12)
 

@@ -74,7 +74,8 @@ class System:
         except (ImportError, FileNotFoundError) as missing:
             found = Found(f"not run: {missing}", None)
         except Exception as error:
-            found = Found(f"the check broke off: {type(error).__name__}: {error}", False)
+            said = (str(error).splitlines() or [""])[0]
+            found = Found(f"the check broke off: {type(error).__name__}: {said}", False)
         holds = None if found.holds is None else bool(found.holds)
         return Shown(
             self.id, self.title, self.lecture, self.expected, found.outcome, holds,

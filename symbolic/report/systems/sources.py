@@ -13,6 +13,11 @@ import numpy as np
 import jaxnn
 
 
+def _folder() -> Path | None:
+    named = os.environ.get("JAXNN_DATA")
+    return Path(named) if named else None
+
+
 class Digits(NamedTuple):
     """Handwritten digits for training and for testing, and which ones they are."""
 
@@ -24,8 +29,8 @@ class Digits(NamedTuple):
 @functools.cache
 def digits() -> Digits:
     """MNIST if the data folder has it, else the 8×8 digits of scikit-learn, a fifth held out."""
-    folder = Path(os.environ.get("JAXNN_DATA", ""))
-    for place in (folder / "mnist", folder):
+    folder = _folder()
+    for place in (folder / "mnist", folder) if folder else ():
         if (place / "train-images-idx3-ubyte.gz").exists():
             train, test = jaxnn.data.mnist(place)
             return Digits("MNIST", (train.x, train.y), (test.x, test.y))
@@ -37,10 +42,10 @@ def digits() -> Digits:
 @functools.cache
 def table(name: str, target: str) -> jaxnn.data.Dataset:
     """A CSV file of the data folder; FileNotFoundError says that it is not there."""
-    path = Path(os.environ.get("JAXNN_DATA", "")) / name
-    if not path.exists():
+    folder = _folder()
+    if folder is None or not (folder / name).exists():
         raise FileNotFoundError(f"JAXNN_DATA names no folder that holds {name}")
-    return jaxnn.data.read_csv(path, target=target)
+    return jaxnn.data.read_csv(folder / name, target=target)
 
 
 def fifty_rows() -> tuple[np.ndarray, np.ndarray]:

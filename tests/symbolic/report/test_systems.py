@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import operator
 import os
 import re
 import subprocess
@@ -12,9 +13,11 @@ from xml.etree import ElementTree
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 import jaxnn
+import symbolic
 from symbolic.report import systems
 from symbolic.report.systems import by_hand, choosing, logistic, sources, two_three_one
 from symbolic.report.systems.places import COUNTS, WITH
@@ -136,6 +139,15 @@ def test_missing_data_are_said(monkeypatch, id):
     assert "JAXNN_DATA names no folder that holds" in shown.outcome
 
 
+@pytest.mark.parametrize("id", ["D21", pytest.param("A33", marks=pytest.mark.slow)])
+@pytest.mark.usefixtures("anew")
+def test_other_data_stand_in(monkeypatch, id):
+    monkeypatch.delenv("JAXNN_DATA", raising=False)
+    shown = SYSTEMS[id].shown()
+    assert shown.holds is True, shown.outcome
+    assert "place" in shown.outcome
+
+
 @pytest.mark.usefixtures("anew")
 def test_digits_stand_in_for_mnist(monkeypatch):
     monkeypatch.delenv("JAXNN_DATA", raising=False)
@@ -195,6 +207,7 @@ def test_figures_of_all(everything):
 
 DIGEST = """
 import hashlib
+import operator
 from symbolic.report import systems
 everything = [shown for lecture in {lectures} for shown in systems.shown(lecture)]
 print(hashlib.sha256(repr(everything).encode()).hexdigest())
@@ -209,3 +222,12 @@ def test_the_same_bytes_in_another_process(everything):
     code = DIGEST.format(lectures=LECTURES)
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == here.hexdigest()
+
+
+@pytest.mark.parametrize("system", systems.SYSTEMS, ids=lambda system: system.id)
+def test_functions_named_are_there(system):
+    for name in system.function.split(", "):
+        value = operator.attrgetter(name.partition(".")[2])(
+            {"jaxnn": jaxnn, "optax": optax, "symbolic": symbolic}[name.partition(".")[0]]
+        )
+        assert value is not None
