@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from symbolic.parsing.joining import joined
 from symbolic.parsing.names import Name
 from symbolic.parsing.scope import Scope, Usage, picks_columns, stands_left, usages
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
+
+# What only counts formulas: `(i)` or `(2)` with a gap after it.
+_LABEL = re.compile(r"^\s*\((?:[ivx]{1,4}|\d{1,2})\)(?=\s*(?:\\[ ,;:]|\\q?quad\b|~))")
 
 Items = list[tuple[Passage, Sequence[sx.Node]]]
 Stated = list[tuple[int, Name, tuple[Position, ...]]]
@@ -69,7 +73,7 @@ def check_passages(
             if passage.kind in ("macros", "formula"):
                 macros = macros.defined_by(passage.text)
             if passage.kind == "formula":
-                nodes = syntax_of(passage.text, macros)
+                nodes = syntax_of(_LABEL.sub(_blank, passage.text), macros)
         except NotRead as error:
             failures[number] = str(error)
         items.append((passage, nodes))
@@ -94,6 +98,10 @@ def check_passages(
             progress(number + 1, len(items))
     reader.close()
     return reader.findings
+
+
+def _blank(label: re.Match[str]) -> str:
+    return " " * len(label[0])
 
 
 def _prepared(items: Items) -> tuple[Scope, Items, Stated]:
