@@ -1,4 +1,7 @@
-"""A bound on the time that one question may take, asked after wherever work goes on and on."""
+"""A bound on the time that one question may take, asked after wherever work goes on and on.
+
+It is the time of the processor, so that an answer does not depend on what else a machine does.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ class OutOfTime(Exception):
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
     """Give what is inside at most some seconds, or what is left of a bound outside."""
-    token = _deadline.set(min(_deadline.get(), time.monotonic() + seconds))
+    token = _deadline.set(min(_deadline.get(), time.thread_time() + seconds))
     try:
         yield
     finally:
@@ -31,5 +34,5 @@ def is_bounded() -> bool:
 
 def check() -> None:
     """Raise `OutOfTime` where the time is over."""
-    if time.monotonic() > _deadline.get():
+    if time.thread_time() > _deadline.get():
         raise OutOfTime
