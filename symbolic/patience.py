@@ -1,6 +1,6 @@
-"""A bound on the time that one question may take, asked after wherever work goes on and on.
+"""A bound on the work that one question may take, asked after wherever work goes on and on.
 
-It is the time of the processor, so that an answer does not depend on what else a machine does.
+It is counted in seconds of this thread on a processor, so that a busy machine changes no verdict.
 """
 
 from __future__ import annotations
