@@ -7,6 +7,7 @@ Each lecture is one note: its formulas in their order, with the sizes that the c
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import time
@@ -18,33 +19,56 @@ from typing import Any
 from symbolic.notes.checking import check_passages
 from symbolic.notes.findings import Finding
 from symbolic.notes.passages import Passage
+from symbolic.parsing.vocabulary import FUNCTIONS
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF
 
 DEFAULT = Path(__file__).parents[2] / "shared" / "claims" / "claims.yaml"
+BEFORE = -1
 KINDS = ("definition", "derivative", "gradient", "update-rule")
 
 
 def entries(path: Path) -> list[dict[str, Any]]:
-    """The formulas of the catalogue, in order."""
+    """What the catalogue lists, in order."""
     import yaml
 
-    return [e for e in yaml.safe_load(path.read_text()) if e["kind"] in KINDS]
+    return yaml.safe_load(path.read_text())
 
 
 def passages(some: list[dict[str, Any]]) -> Iterator[Passage]:
-    """One lecture as a note; each heading's sizes are pinned before its formulas."""
-    pinned = ""
+    """One lecture as a note: its headings, and before its formulas what their names are."""
+    above: list[str] = []
+    known: dict[str, Any] = {}
     for number, entry in enumerate(some):
-        pins = "; ".join(_pins(entry["variables"] or {}))
-        if pins and pins != pinned:
-            pinned = pins
-            yield Passage("pin", pins, number)
+        path = [part.strip() for part in re.split("[|—]", entry["heading"])]
+        pairs = itertools.zip_longest(above, path)
+        same = next((n for n, (last, title) in enumerate(pairs) if last != title), len(path))
+        # What goes on after a part of it stands in a part of its own.
+        onwards = path[-1:] if same == len(path) < len(above) else []
+        for level, title in enumerate(path[same:] + onwards, same + 1):
+            yield Passage("heading", title, number, level=level)
+        above = path
+        variables = entry["variables"] or {}
+        if variables != known:
+            known = variables
+            for key in variables:
+                if "=" in key and "(" not in key.split("=")[0]:
+                    yield Passage("formula", _formula(key), BEFORE, display=True)
+            yield Passage("pin", "; ".join(_pins(variables)), number)
         yield Passage("formula", entry["statement_latex"], number, display=True)
+
+
+def _formula(plain: str) -> str:
+    """A formula of plain text as LaTeX: `a=sigmoid(w1x1)`."""
+    return re.sub(r"([A-Za-z])(\d)", r"\1_\2", plain.replace("sigmoid", r"\sigma"))
 
 
 def _pins(variables: dict[str, Any]) -> Iterator[str]:
     for keys, said in variables.items():
         text = str(said)
+        if "=" in str(keys):
+            continue
+        if text in FUNCTIONS:
+            yield f"{keys} = {text}"
         sizes = re.match(r"\(([\w\s,+*-]*)\)", text)
         domain = " binary" if "{0,1}" in text else ""
         if sizes is None and not text.startswith("scalar"):
@@ -52,7 +76,9 @@ def _pins(variables: dict[str, Any]) -> Iterator[str]:
         shape = " ".join(sizes[1].replace(",", " ").split()) if sizes is not None else "scalar"
         for key in re.split(r",\s*(?![^{]*\})", str(keys)):
             name = re.sub(r"^yhat", r"\\hat y", key.strip())
-            name = re.sub(r"\^[\[(](\w+)[\])]", r"^{(\1)}", name).replace("delta", r"\delta")
+            name = re.sub(r"([A-Za-z])(\d)$", r"\1_\2", name)
+            name = re.sub(r"\^[\[(](\w+)[\])]", r"^{(\1)}", name)
+            name = re.sub(r"^(?=(?:alpha|beta|delta|eta|lambda|theta)\b|delta\^)", r"\\", name)
             if re.fullmatch(r"\\?[A-Za-z]+( y)?(_\w+)?(\^\{\(\w+\)\})?", name):
                 yield f"{name}: {shape}{domain}" if shape != "scalar" else f"{name}: scalar"
 
@@ -87,6 +113,8 @@ def main(arguments: list[str]) -> None:
         lecture = [entry for entry in some if entry["source"] == source]
         found = check_passages(source, list(passages(lecture)))
         for number, entry in enumerate(lecture):
+            if entry["kind"] not in KINDS:
+                continue
             mine = [finding for finding in found if finding.line == number]
             table.append((entry, verdict_of(mine), mine))
     counts: Counter[str] = Counter()

@@ -307,13 +307,13 @@ def _refuted(
 def _missing(case: Case) -> Fact | SizeFact | None:
     """A fact under which a refuted claim is proved."""
     for fact in candidates(case.signature, case.facts):
-        narrower = _under(case, fact)
+        narrower = under(case, fact)
         if narrower is not None and _holds(narrower):
             return fact
     return None
 
 
-def _under(case: Case, fact: Fact | SizeFact) -> Case | None:
+def under(case: Case, fact: Fact | SizeFact) -> Case | None:
     """The same claim under one fact more."""
     if isinstance(fact, Fact):
         narrower = replace(case, facts=case.facts | {fact})

@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.derivative_forms import fraction
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import loss_for
-from symbolic.parsing.names import Name
+from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Definition
 from symbolic.parsing.sizes import Mismatch
 from symbolic.verdict import PROVED
 
 if TYPE_CHECKING:
-    from symbolic.notes.reader import Reader
+    from symbolic.notes.account import Account
 
 
 @dataclass(frozen=True)
@@ -44,49 +45,49 @@ class Adjoints:
     def __init__(self) -> None:
         self._pending: dict[Name, Pending] = {}
 
-    def take(self, reader: Reader, head: Definition, left: sx.Node, body: sx.Node) -> bool:
+    def take(self, account: Account, head: Definition, left: sx.Node, body: sx.Node) -> bool:
         """Take in what a note says of such a name; False where the name is none."""
-        target = _target(reader, head)
+        target = _target(account, head)
         if target is None:
             return False
-        loss = loss_for(reader.scope, target)
+        loss = loss_for(account.scope, target)
         if loss is None:
             return False
-        slope = _fraction(loss, target)
+        slope = fraction(loss, target)
         try:
-            judged = judge(reader.scope, slope, body)
+            judged = judge(account.scope, slope, body)
         except (NotMeant, Mismatch):
             return False
         text = f"{plain(left)} = {plain(body)}"
-        is_leaf = not reader.scope.definition(_name(target, reader))
+        is_leaf = not account.scope.definition(_name(target, account))
         if judged.verdict.status is PROVED or (is_leaf and head.name.base.startswith("d")):
-            reader.note("claim", text, judged.verdict, judged)
+            account.note("claim", text, judged.verdict, judged)
             right = body if judged.verdict.status is PROVED else slope
-            reader.define(replace(head, body=right))
+            account.define(replace(head, body=right))
             return True
-        before = reader.scope
-        reader.define(replace(head, body=body))
-        reader.note("definition", text)
+        before = account.scope
+        account.define(replace(head, body=body))
+        account.note("definition", text)
         if head.name in before.definitions:
             return True
-        self._pending[head.name] = Pending(len(reader.findings) - 1, slope, judged)
+        self._pending[head.name] = Pending(len(account.findings) - 1, slope, judged)
         return True
 
-    def blame(self, reader: Reader, left: sx.Node, right: sx.Node) -> Judged | None:
+    def blame(self, account: Account, left: sx.Node, right: sx.Node) -> Judged | None:
         """The verdict on a claim where a pending definition gives way to the derivative itself."""
         for name, pending in list(self._pending.items()):
-            made = reader.scope.definition(name)
+            made = account.scope.definition(name)
             if made is None:
                 continue
-            instead = reader.scope.with_definition(replace(made, body=pending.slope))
+            instead = account.scope.with_definition(replace(made, body=pending.slope))
             try:
                 judged = judge(instead, left, right)
             except (NotMeant, Mismatch):
                 continue
             if judged.verdict.status is PROVED:
-                reader.scope = instead
-                finding = reader.findings[pending.finding]
-                reader.findings[pending.finding] = replace(
+                account.scope = instead
+                finding = account.findings[pending.finding]
+                account.findings[pending.finding] = replace(
                     finding,
                     kind="claim",
                     verdict=pending.judged.verdict,
@@ -97,7 +98,7 @@ class Adjoints:
         return None
 
 
-def _target(reader: Reader, head: Definition) -> sx.Node | None:
+def _target(account: Account, head: Definition) -> sx.Node | None:
     """What a name is the derivative by, by custom."""
     base, label = head.name.base, head.name.label
     if base[:1] == "d" and len(base) > 1:
@@ -105,7 +106,7 @@ def _target(reader: Reader, head: Definition) -> sx.Node | None:
     if base == "δ":
         for letter in "zZ":
             name = Name(letter, label, head.name.below)
-            if reader.scope.definition(name) is not None:
+            if account.scope.definition(name) is not None:
                 return _written(name, head.places)
     return None
 
@@ -126,18 +127,9 @@ def _written(name: Name, places: tuple[str, ...]) -> sx.Node:
     return sx.Scripts(base, below if lower else None, upper)
 
 
-def _fraction(loss: sx.Node, target: sx.Node) -> sx.Node:
-    return sx.Fraction(
-        sx.Sequence((sx.Letter("∂"), loss), (False,)),
-        sx.Sequence((sx.Letter("∂"), target), (False,)),
-    )
-
-
-def _name(node: sx.Node, reader: Reader) -> Name:
-    from symbolic.parsing.names import below_text, label_text, take_apart
-
+def _name(node: sx.Node, account: Account) -> Name:
     parts = take_apart(node)
     assert parts is not None
     full = Name(parts.base, label_text(parts.labels), below_text(parts.below))
     plain_name = Name(parts.base, label_text(parts.labels))
-    return full if reader.scope.definition(full) is not None else plain_name
+    return full if account.scope.definition(full) is not None else plain_name

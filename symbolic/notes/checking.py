@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from symbolic.indices import Position
 from symbolic.notes import pins
 from symbolic.notes.evidence import Evidence, from_prose, gather
 from symbolic.notes.findings import Finding, Report
@@ -16,15 +15,14 @@ from symbolic.notes.passages import Passage
 from symbolic.notes.reader import Reader
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined
-from symbolic.parsing.names import Name
-from symbolic.parsing.scope import Scope, Usage, picks_columns, stands_left, usages
+from symbolic.parsing.scope import Scope
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
+from symbolic.parsing.usages import Usage, picks_columns, stands_left, usages
 
 # What only counts formulas: `(i)` or `(2)` with a gap after it.
 _LABEL = re.compile(r"^\s*\((?:[ivx]{1,4}|\d{1,2})\)(?=\s*(?:\\[ ,;:]|\\q?quad\b|~))")
 
 Items = list[tuple[Passage, Sequence[sx.Node]]]
-Stated = list[tuple[int, Name, tuple[Position, ...]]]
 
 
 def check_notes(
@@ -64,6 +62,32 @@ def check_passages(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Finding]:
     """What came of the formulas of one note."""
+    items, failures = _parsed(found)
+    evidence, items = _gathered(items)
+    reader = Reader(_scope(evidence, items))
+    account = reader.account
+    for number, (passage, nodes) in enumerate(items):
+        if passage.kind == "trouble" or number in failures:
+            reader.not_read(file, passage, failures.get(number, passage.text))
+        elif passage.kind == "prose":
+            reader.prose(passage.text)
+            for place, name, shape in evidence.stated:
+                if place == number:
+                    account.sized(name, shape)
+        elif passage.kind == "heading":
+            account.heading(passage.level)
+        elif passage.kind == "formula":
+            reader.formula(file, passage, nodes)
+        elif passage.kind == "pin":
+            reader.pin(file, passage)
+        if progress is not None:
+            progress(number + 1, len(items))
+    reader.close()
+    return account.findings
+
+
+def _parsed(found: Sequence[Passage]) -> tuple[Items, dict[int, str]]:
+    """The passages with their syntax, and why some are not read."""
     macros = Macros()
     items: Items = []
     failures: dict[int, str] = {}
@@ -77,52 +101,37 @@ def check_passages(
         except NotRead as error:
             failures[number] = str(error)
         items.append((passage, nodes))
-    scope, items, stated = _prepared(items)
-    reader = Reader(scope)
-    for number, (passage, nodes) in enumerate(items):
-        if passage.kind == "trouble" or number in failures:
-            reader.not_read(file, passage, failures.get(number, passage.text))
-        elif passage.kind == "prose":
-            reader.prose(passage.text)
-            for place, name, shape in stated:
-                if place == number:
-                    reader.sized(name, shape)
-        elif passage.kind == "formula":
-            reader.formula(file, passage, nodes)
-        elif passage.kind == "pin":
-            try:
-                reader.scope = pins.apply(reader.scope, passage.text)
-            except pins.NotAPin as error:
-                reader.not_read(file, passage, str(error))
-        if progress is not None:
-            progress(number + 1, len(items))
-    reader.close()
-    return reader.findings
+    return items, failures
 
 
 def _blank(label: re.Match[str]) -> str:
     return " " * len(label[0])
 
 
-def _prepared(items: Items) -> tuple[Scope, Items, Stated]:
+def _gathered(items: Items) -> tuple[Evidence, Items]:
     """What the whole note says of its names, and the formulas with letters joined to names."""
     evidence = Evidence()
     gather([node for _, nodes in items for node in nodes], evidence)
     words, small = frozenset(evidence.words), frozenset(evidence.small)
-    joined_items: Items = [
+    items = [
         (passage, tuple(joined(node, words, small) for node in nodes)) for passage, nodes in items
     ]
-    from_prose(joined_items, evidence)
-    scope = scope_of(evidence, [node for _, nodes in joined_items for node in nodes])
-    for passage, _ in items:
+    from_prose(items, evidence)
+    return evidence, items
+
+
+def _scope(evidence: Evidence, items: Items) -> Scope:
+    """What is known before the first formula of a note, its pins among that."""
+    scope = _evident(evidence, [node for _, nodes in items for node in nodes])
+    for passage, _ in reversed(items):
         if passage.kind == "pin":
             with contextlib.suppress(pins.NotAPin):
                 scope = pins.apply(scope, passage.text)
-    return scope, joined_items, evidence.stated
+    return scope
 
 
-def scope_of(evidence: Evidence, nodes: Sequence[sx.Node]) -> Scope:
-    """What is known before the first formula of a note."""
+def _evident(evidence: Evidence, nodes: Sequence[sx.Node]) -> Scope:
+    """What a whole note shows of its names."""
     scope = Scope(
         shapes=dict(evidence.shapes),
         usage=usages(iter(nodes)),

@@ -13,7 +13,8 @@ from symbolic.parsing.joining import name_run
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import cardinality_of, stated_shape, written_size
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.walking import children
 
 _EQUAL = ("=", ":=", "≡", "←")
 _FUNCTIONS = {

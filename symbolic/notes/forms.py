@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import stated_shape
-from symbolic.parsing.scope import Definition, Scope, children
+from symbolic.parsing.scope import Definition, Scope
+from symbolic.parsing.walking import children, names, nodes
 
 
 def is_size(node: sx.Node | None) -> bool:
     """Whether a side only says sizes, `(3 × 1)`."""
     if node is None:
         return False
-    items = node.items if isinstance(node, sx.Sequence) else (node,)
-    return all(
-        isinstance(item, sx.Fence)
-        and item.body is not None
-        and isinstance(item.body, sx.Product)
-        and stated_shape(Scope(), item.body) is not None
-        for item in items
-    )
+    if isinstance(node, sx.Product) and set(node.operators) != {"×"}:
+        return all(map(is_size, node.factors))
+    if isinstance(node, sx.Sequence):
+        return all(map(is_size, node.items))
+    inside = node.body if isinstance(node, sx.Fence) else node
+    return isinstance(inside, sx.Product) and stated_shape(Scope(), inside) is not None
 
 
 def is_condition(node: sx.Node) -> bool:
@@ -77,7 +76,7 @@ def is_closed(made: Definition) -> bool:
             known = known or parts.base in made.name.below
             return known or parts.base in ("α", "β", "γ", "λ", "ε") or parts.marks.primes > 0
         if isinstance(node, sx.Big):
-            inner = {plain(c) for c in _letters_in(node.lower)}
+            inner = _letters(node.lower)
             return closed(node.body, bound | inner)
         return all(closed(child, bound) for child in children(node))
 
@@ -86,7 +85,7 @@ def is_closed(made: Definition) -> bool:
 
 def is_slope(node: sx.Node) -> bool:
     """Whether a side is about derivatives, in any notation."""
-    if differentials.mentions(node):
+    if derivative_forms.mentions(node):
         return True
     items = node.items if isinstance(node, sx.Sequence) else (node,)
     parts = take_apart(items[0])
@@ -95,17 +94,12 @@ def is_slope(node: sx.Node) -> bool:
 
 def heard(node: sx.Node) -> Iterator[tuple[str, str]]:
     """The names that a formula speaks of."""
-    parts = take_apart(node)
-    if parts is not None:
-        yield parts.base + parts.tail, label_text(parts.labels)
-        return
-    for child in children(node):
-        yield from heard(child)
+    return ((parts.name.base, parts.name.label) for parts in names(node))
 
 
 def loss_name(node: sx.Node) -> Name | None:
     """The name that a left side is the derivative of."""
-    form = differentials.written(node)
+    form = derivative_forms.written(node)
     if form is None or isinstance(form.top, sx.Dots):
         return None
     top = form.top
@@ -114,13 +108,11 @@ def loss_name(node: sx.Node) -> Name | None:
     parts = take_apart(top)
     if parts is None:
         return None
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
+    return parts.full_name
 
 
-def _letters_in(node: sx.Node | None) -> Iterator[sx.Node]:
+def _letters(node: sx.Node | None) -> set[str]:
+    """The letters in a formula, as text."""
     if node is None:
-        return
-    if isinstance(node, sx.Letter):
-        yield node
-    for child in children(node):
-        yield from _letters_in(child)
+        return set()
+    return {plain(part) for part in nodes(node) if isinstance(part, sx.Letter)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
-from symbolic.parsing.scope import Definition, Scope
+from symbolic.parsing.scope import EACH, Definition, Scope
 
 
 def head_of(scope: Scope, node: sx.Node, line: int) -> Definition | None:
@@ -47,6 +47,8 @@ def head(
     if below and len(letters) == len(below):
         places += letters
         below = ()
+    family = scope.family(Name(parts.base + parts.tail, label_text(tuple(layers))))
+    own = EACH if places and not below and family is not None else below_text(below)
     for argument in arguments:
         inner = take_apart(argument)
         assert inner is not None
@@ -55,5 +57,5 @@ def head(
                 places.append(item.text)
     if len(set(places)) != len(places):
         return None
-    name = Name(parts.base + parts.tail, label_text(tuple(layers)), below_text(below))
+    name = Name(parts.base + parts.tail, label_text(tuple(layers)), own)
     return Definition(name, sx.Dots(), tuple(places), arguments, line)

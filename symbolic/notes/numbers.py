@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 
@@ -12,13 +13,13 @@ from symbolic.expressions import Expression
 from symbolic.functions import FUNCTIONS
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.layers import mapped
 from symbolic.parsing.quantities import squeezed
 from symbolic.parsing.readings import readings
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch
 from symbolic.parsing.vocabulary import FUNCTIONS as WORDS
 from symbolic.parsing.vocabulary import GREEK_FUNCTIONS
+from symbolic.parsing.walking import children, mapped, nodes
 from symbolic.verdict import AGREES, PROVED, REFUTED, Verdict
 
 _DIGITS = 60
@@ -73,7 +74,7 @@ def _same_values(scope: Scope, left: sx.Node, right: sx.Node) -> Verdict | None:
 _LONG = 3
 
 
-def _slack(scope: Scope, node: sx.Node):
+def _slack(scope: Scope, node: sx.Node) -> Any:
     """How far the rounding of the long decimals in a formula may move its value."""
     value, total = _value(scope, node), mpmath.mpf(0)
     for number in _decimals(node):
@@ -86,9 +87,8 @@ def _slack(scope: Scope, node: sx.Node):
 
 
 def _decimals(node: sx.Node) -> list[sx.Number]:
-    if isinstance(node, sx.Number):
-        return [node] if len(node.text.partition(".")[2]) >= _LONG else []
-    return [number for child in children(node) for number in _decimals(child)]
+    numbers = [part for part in nodes(node) if isinstance(part, sx.Number)]
+    return [number for number in numbers if len(number.text.partition(".")[2]) >= _LONG]
 
 
 def _replaced(node: sx.Node, old: sx.Number, new: sx.Number) -> sx.Node:
@@ -121,7 +121,7 @@ def _printed(node: sx.Node) -> tuple[str, Fraction] | None:
         return None
 
 
-def _value(scope: Scope, node: sx.Node):
+def _value(scope: Scope, node: sx.Node) -> Any:
     """The value of a formula in which every name is a number."""
     scope = replace(scope, definitions={**scope.numbers, **scope.definitions})
     try:
@@ -139,7 +139,7 @@ def _value(scope: Scope, node: sx.Node):
     return None
 
 
-def _exact(body: Expression):
+def _exact(body: Expression) -> Any:
     """A closed expression as a number of many digits, None where it is none."""
     match body:
         case ex.Number(value):

@@ -19,6 +19,7 @@ class Passage:
             the cell.
         place: what goes with the line, e.g. `cell 3` or the name of a function; may be empty.
         display: whether a formula stands on a line of its own.
+        level: of a heading, 1 for the highest of its kind; 0 for all else.
     """
 
     kind: str
@@ -26,3 +27,4 @@ class Passage:
     line: int
     place: str = ""
     display: bool = False
+    level: int = 0

@@ -19,19 +19,24 @@ class NotAPin(ValueError):
     """A comment that says nothing that is known."""
 
 
-def apply(scope: Scope, text: str) -> Scope:
+def apply(scope: Scope, text: str, settled: frozenset[Name] = frozenset()) -> Scope:
     """The scope with what a comment says.
+
+    Args:
+        scope: what is known before it.
+        text: the comment.
+        settled: names whose sizes hold even if it says those of their parts, `x_i: scalar`.
 
     Raises:
         NotAPin: a part of the comment that cannot be read.
     """
     for part in re.split(r"[;\n]", text):
         if part.strip():
-            scope = _one(scope, part.strip())
+            scope = _one(scope, part.strip(), settled)
     return scope
 
 
-def _one(scope: Scope, part: str) -> Scope:
+def _one(scope: Scope, part: str, settled: frozenset[Name]) -> Scope:
     left, sign, right = (
         re.split(r"([:=])", part, maxsplit=1) if re.search("[:=]", part) else (part, "", "")
     )
@@ -40,7 +45,9 @@ def _one(scope: Scope, part: str) -> Scope:
         return scope.with_function(name(left)[0], right.lstrip("\\"))
     if sign == ":":
         for item in re.split(r",(?![^{]*\})", left):
-            scope = _said(scope, *name(item), right, part)
+            key, picks = name(item)
+            if not (picks and key in settled):
+                scope = _said(scope, key, picks, right, part)
         return scope
     raise NotAPin(
         f"the comment says `{part}`; write sizes as `X: n p`, facts as `T: one_hot`, "
@@ -51,8 +58,6 @@ def _one(scope: Scope, part: str) -> Scope:
 def _said(scope: Scope, key: Name, picks: int, text: str, part: str) -> Scope:
     """The scope with what is said of a name, or of each part of it that some indices pick."""
     more = tuple(position(f"#{key}.{axis}") for axis in range(picks))
-    if picks and key in scope.shapes:
-        return scope
     words = text.replace(",", " ").split()
     facts = [word for word in words if word in SENTENCES]
     for fact in facts:
@@ -68,6 +73,11 @@ def _said(scope: Scope, key: Name, picks: int, text: str, part: str) -> Scope:
         raise NotAPin(
             f"the comment says `{part}`, where `{text}` is no list of sizes; write `X: n p`"
         ) from None
+    known = scope.shapes.get(key, ())[picks:]
+    if picks and [size for size in known if size.number != 1] == [
+        size for size in shape if size.number != 1
+    ]:
+        shape = known
     scope = scope.with_shape(key, (*more, *shape))
     sizes = {letter for size in shape for letter in size.names}
     return replace(scope, sizes=scope.sizes | sizes)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symbolic import patience
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import judge
 from symbolic.parsing.losses import loss_for
 from symbolic.parsing.names import Parts, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import subscript_letters
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.walking import children, names
 from symbolic.verdict import PROVED, REFUTED, Verdict
 
 _RATES = ("η", "α", "ε", "γ", "ρ", "μ", "τ", "lr", "κ", "ϵ")
@@ -92,7 +92,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
 
     The rate may take up a positive constant; the note of it comes with the verdict.
     """
-    rates = [name for name in _names(step.change) if name in _RATES]
+    rates = [part.base for part in names(step.change) if part.base in _RATES]
     written = list(_derivatives(step.change))
     own = [f for f in written if plain(f.bottoms[0]) == plain(step.name)]
     if _ends_with(step.change, "d" + plain(step.name)):
@@ -106,10 +106,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
         if found is None or not rates:
             return None, ""
         top = found
-    slope = sx.Fraction(
-        sx.Sequence((sx.Letter("∂"), sx.Fence("(", top)), (False,)),
-        sx.Sequence((sx.Letter("∂"), step.name), (False,)),
-    )
+    slope = derivative_forms.fraction(sx.Fence("(", top), step.name)
     is_own = bool(own) and _is_slope_alone(step.change, plain(step.name))
     if is_own:
         if step.sign == "-":
@@ -165,22 +162,15 @@ def _ends_with(node: sx.Node, name: str) -> bool:
     )
 
 
-def _names(node: sx.Node) -> list[str]:
-    parts = take_apart(node)
-    if parts is not None:
-        return [parts.base]
-    return [name for child in children(node) for name in _names(child)]
-
-
-def _derivatives(node: sx.Node) -> list[differentials.Written]:
-    form = differentials.written(node)
+def _derivatives(node: sx.Node) -> list[derivative_forms.Written]:
+    form = derivative_forms.written(node)
     if form is not None and not isinstance(form.top, sx.Dots):
         return [form]
     if isinstance(node, sx.Sequence):
         for place, item in enumerate(node.items[:-1]):
             if isinstance(item, sx.Scripts) and plain(item.base) == "∇" and item.lower is not None:
                 rest = node.items[place + 1]
-                return [differentials.Written(rest, (item.lower,))]
+                return [derivative_forms.Written(rest, (item.lower,))]
     return [made for child in children(node) for made in _derivatives(child)]
 
 
@@ -196,15 +186,12 @@ def _is_slope_alone(node: sx.Node, name: str) -> bool:
     if items is None or len(items) < 1:
         return False
     if not all(take_apart(item) is not None for item in items[:-1]):
-        operator = differentials.written(items[-2]) if len(items) > 1 else None
+        operator = derivative_forms.written(items[-2]) if len(items) > 1 else None
         if operator is None or not isinstance(operator.top, sx.Dots):
             return False
         return plain(operator.bottoms[0]) == name
     if len(items) > 1 and isinstance(items[-2], sx.Scripts) and plain(items[-2].base) == "∇":
         return plain(items[-2].lower) == name
     last = items[-1]
-    form = differentials.written(last if not isinstance(last, sx.At) else last.body)
+    form = derivative_forms.written(last if not isinstance(last, sx.At) else last.body)
     return form is not None and plain(form.bottoms[0]) == name
-
-
-__all__ = ["NotMeant", "Update", "judge_update", "update"]

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
-from symbolic.expressions import Expression, Tensor
-from symbolic.parsing import entries
+from symbolic.expressions import Expression
+from symbolic.parsing import differentials, entries
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.array_functions import ARRAYS
+from symbolic.parsing.calls import Function, is_argument_list, picks_example, with_arguments
+from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.losses import LOSSES
 from symbolic.parsing.names import Marks, Name, Parts, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar, squeezed
-from symbolic.parsing.scope import Definition, Usage, children
+from symbolic.parsing.resolving import resolved
+from symbolic.parsing.scope import Definition
+from symbolic.parsing.slopes import slope
+from symbolic.parsing.usages import Usage
+from symbolic.parsing.walking import children
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
-    from symbolic.parsing.products import Factor
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A factor, what it is the derivative of where it is one, and the letters in it."""
+
+    quantity: Quantity
+    derivative: Derivative | None = None
+    letters: frozenset[str] = frozenset()
 
 
 def factor(context: Elaborator, items: tuple[sx.Node, ...], start: int) -> tuple[Factor, int]:
     """The factor that begins at an item, and where the next one begins."""
-    from symbolic.parsing import differentials
-    from symbolic.parsing.products import Factor
 
     item = items[start]
     taken = differentials.operated(context, items, start)
@@ -75,9 +86,7 @@ def application(
         made = _powered(context, made, parts)
         return (context.hung(made, scripts) if scripts is not None else made), start + 2
     if parts.base in words.WHOLE:
-        from symbolic.parsing.products import side_by_side
-
-        inner = side_by_side(context, items[start + 1 :])
+        inner = context.value(sx.Sequence(items[start + 1 :]))
         return _powered(context, function([inner]), parts), len(items)
     made, after = factor(context, items, start + 1)
     return _powered(context, function([made.quantity]), parts), after
@@ -110,13 +119,8 @@ def _arguments(context: Elaborator, fence: sx.Fence) -> list[Quantity]:
     return [context.value(fence.body)]
 
 
-Function = Callable[[list[Quantity]], Quantity]
-
-
 def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) -> Function | None:
     """The function that a name is where it stands, or None."""
-    from symbolic.parsing import references
-
     scope, primes = context.scope, parts.marks.primes
     label = label_text(parts.labels)
     fence, _ = _bracket(following)
@@ -135,15 +139,19 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
         made = scope.functions.get(key)
         if made is not None and fence is not None and (key == full or not parts.below):
             return _scalar(context, key, made, primes)
-    key = references.resolved(context, parts)[0]
+    key = resolved(context, parts)[0]
     value = scope.definition(key)
     if fence is not None and fence.kind == "[" and _may_be_expectation(parts):
         raise NotMeant(f"what `{parts.base}[…]` is, is not known here")
-    called = scope.usage.get(parts.base, Usage()).called
+    called = scope.usage.get(parts.base, Usage()).called or (
+        parts.base in words.FUNCTION_LETTERS
+        and fence is not None
+        and isinstance(fence.body, sx.Sum)
+    )
     if fence is not None and fence.kind == "(" and (value is not None or scope.knows(key)):
-        listed = _is_argument_list(fence) or (called and _picks_example(context, fence))
+        listed = is_argument_list(fence) or (called and picks_example(context, fence))
         if (value is not None and value.arguments) or listed:
-            return _Named(_with_arguments(context, key, value, parts, fence))
+            return _Named(with_arguments(context, key, value, parts, fence))
     if fence is None or fence.kind == "{" or scope.knows(key):
         return None
     if key in context.shared.leaves or parts.base in context.bound or parts.base in context.formals:
@@ -156,32 +164,16 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     if primes and not (parts.base[:1].islower() or parts.base in words.FUNCTION_LETTERS):
         raise NotMeant(f"nothing before this says what `{parts.base}′` is")
     open_call = called and parts.base in words.FUNCTION_LETTERS and not parts.below
-    if primes or (
-        open_call and not _is_argument_list(fence) and not _picks_example(context, fence)
-    ):
+    if primes or (open_call and not is_argument_list(fence) and not picks_example(context, fence)):
         context.shared.notes[f"{parts.base} is any function of one number"] = None
         return _scalar(context, key, f"?{parts.base}{label}", primes)
-    if _is_argument_list(fence) or (called and _picks_example(context, fence)):
-        return _Named(_with_arguments(context, key, None, parts, fence))
+    if is_argument_list(fence) or (called and picks_example(context, fence)):
+        return _Named(with_arguments(context, key, None, parts, fence))
     return None
 
 
 def _may_be_expectation(parts: Parts) -> bool:
     return parts.base in ("E", "H", "P", "V", "I", "𝔼", "ℙ")
-
-
-def _is_argument_list(fence: sx.Fence) -> bool:
-    """Whether a bracket after a value only says what it depends on, `L(W, b)`."""
-    items = _items(fence)
-    return len(items) > 1 and all(i is not None and take_apart(i) is not None for i in items)
-
-
-def _picks_example(context: Elaborator, fence: sx.Fence) -> bool:
-    """Whether a bracket holds one name with an index, `h(x_i)`."""
-    parts = take_apart(fence.body) if fence.body is not None else None
-    return parts is not None and any(
-        _is_index(context, item) for item in (*parts.labels, *parts.below)
-    )
 
 
 class _Named:
@@ -271,103 +263,3 @@ def elementwise(context: Elaborator, made: Definition | str) -> Callable[..., Ex
         return squeezed(_substituted(context, made, [scalar(x) for x in given])).body
 
     return function
-
-
-_PROBE = Tensor("τ", ())
-
-
-def slope(function: Callable[[Expression], Expression]) -> Callable[[Expression], Expression]:
-    """The derivative of a function of one number."""
-    from symbolic.parsing.differentials import partial
-
-    def derived(x: Expression) -> Expression:
-        probe = ex.Element(_PROBE, ())
-        body = function(probe)
-        return ex.replace(partial(body, _PROBE, ()), {_PROBE: ((), x)})
-
-    return derived
-
-
-def _with_arguments(
-    context: Elaborator, key: Name, made: Definition | None, parts: Parts, fence: sx.Fence
-) -> Function:
-    """A value written as a function, `L(W, b)` or `f(x_n; W)`, applied to names."""
-
-    def apply() -> Quantity:
-        from symbolic.parsing import references
-
-        formals = made.arguments if made is not None else ()
-        replaced: dict[str, Quantity] = {}
-        picks = list(references.resolved(context, parts)[1])
-        for place, given in enumerate(_items(fence)):
-            other = take_apart(given) if given is not None else None
-            formal = take_apart(formals[place]) if place < len(formals) else None
-            if other is None or (formal is not None and formal.base.lower() != other.base.lower()):
-                if formal is None or given is None:
-                    raise NotMeant(f"`{key}` was not written as a function of `{plain(given)}`")
-                replaced[formal.base] = context.value(given)
-                continue
-            assert given is not None
-            own = 0 if formal is None else len(formal.labels) + len(formal.below)
-            extra = [i for i in (*other.labels, *other.below) if _is_index(context, i)]
-            if len(extra) > own and formal is not None and formal.base == other.base:
-                replaced[formal.base] = context.value(given)
-            elif extra and not picks:
-                picks += extra
-        if made is None and parts.base in ("P", "p", "Pr", "ℙ", "q"):
-            raise NotMeant(f"`{parts.base}` is a probability that is not defined before this line")
-        if made is None and not picks and parts.base in LOSSES:
-            return _any_loss(context, key, [one for one in _items(fence) if one is not None])
-        if made is not None and not set(replaced) <= _letters(made.body):
-            raise NotMeant(f"`{key}` was written for other arguments")
-        if replaced:
-            if made is None:
-                raise NotMeant(f"`{key}` is not defined before this line")
-            inner = context.inside(formals=replaced, clean=True, chain=(*context.chain, key))
-            return inner.value(made.body)
-        whole = references.of_name(context, key, parts)
-        return references.picked(context, whole, picks) if picks else whole
-
-    return lambda _: apply()
-
-
-def _letters(node: sx.Node) -> set[str]:
-    """The letters in a formula."""
-    parts = take_apart(node)
-    if parts is not None:
-        return {parts.base}
-    return {letter for child in children(node) for letter in _letters(child)}
-
-
-def _any_loss(context: Elaborator, key: Name, given: list[sx.Node]) -> Quantity:
-    """Any real function of arrays, as far as its first derivatives go: a linear one.
-
-    Its coefficients are given arrays, so that what holds for it holds for every function.
-    """
-    context.shared.notes[f"{key} {ANY_LOSS}"] = None
-    parts = []
-    for node in given:
-        one = context.value(node)
-        name = Name(f"∂{key.base}/∂{plain(node)}")
-        slope = Tensor(str(name), tuple(map(context.sizes.resolve, one.shape)))
-        context.shared.leaves[name] = slope
-        weights = Quantity(slope.shape, lambda at, slope=slope: ex.Element(slope, at))
-        parts.append(
-            context.conform.inner(weights, one).body
-            if one.rank
-            else each(ex.multiply, weights, one).body
-        )
-    return scalar(ex.add(*parts))
-
-
-ANY_LOSS = "is any function, of which only the first derivatives are looked at"
-
-
-def _items(fence: sx.Fence) -> tuple[sx.Node | None, ...]:
-    return fence.body.items if isinstance(fence.body, sx.List) else (fence.body,)
-
-
-def _is_index(context: Elaborator, node: sx.Node) -> bool:
-    return isinstance(node, sx.Letter) and (
-        node.text in context.bound or node.text in context.shared.free or node.text in "ijkn"
-    )

@@ -10,6 +10,7 @@ from symbolic.expressions import Expression
 from symbolic.indices import position
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.matrices import as_position
 from symbolic.parsing.quantities import Quantity, each, scalar, squeezed, total
 from symbolic.parsing.sizes import Mismatch
 
@@ -82,8 +83,6 @@ def _diagonal(context: Elaborator, given: list[Quantity]) -> Quantity:
 
 def _one_hot(context: Elaborator, given: list[Quantity]) -> Quantity:
     """A 1 in the place that each label says, counted from 0; the width is the second argument."""
-    from symbolic.parsing.matrices import as_position
-
     if len(given) > 2 or (len(given) == 2 and given[1].rank):
         raise NotMeant("`onehot` takes labels and a width")
     labels = given[0]

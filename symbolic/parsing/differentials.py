@@ -1,4 +1,4 @@
-"""Derivatives as they are written: `∂L/∂W`, `d/dx f(x)`, `∇_W L`, and chains of them."""
+"""The values of derivatives: of a formula by a name or its elements, and chains of them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
-from symbolic.deriving.pullback import pull
 from symbolic.expressions import Expression, Tensor
-from symbolic.functions import NoDerivative
 from symbolic.indices import Index, Position, position
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.derivative_forms import written
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name, Parts, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
+from symbolic.parsing.picking import picked
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, squeezed
-from symbolic.parsing.scope import children
+from symbolic.parsing.resolving import of_name, resolved
+from symbolic.parsing.slopes import partial
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
 
 class Undefined(NotMeant):
     """A derivative of something of which nothing says how it depends on what."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A derivative as it is written.
-
-    Attributes:
-        top: what is differentiated.
-        bottoms: by what, once for each order.
-    """
-
-    top: sx.Node
-    bottoms: tuple[sx.Node, ...]
 
 
 @dataclass(frozen=True)
@@ -58,142 +46,6 @@ class Derivative:
     top_rank: int
     bottom_rank: int
     layouts: bool = True
-
-
-def partial(body: Expression, tensor: Tensor, at: Sequence[Position]) -> Expression:
-    """The derivative of an expression in an element of a tensor."""
-    places = tuple(Index("pqrs"[axis % 4], size) for axis, size in enumerate(tensor.shape))
-    shares = pull(body, ex.ONE, (), {tensor})
-    try:
-        made = ex.add(*(share.at(places) for share in shares)) if shares else ex.ZERO
-    except NoDerivative as error:
-        raise NotMeant(str(error)) from None
-    return ex.substitute(made, dict(zip(places, at, strict=True)))
-
-
-# -- how derivatives are written -----------------------------------------------------------------
-
-
-def written(node: sx.Node) -> Written | None:
-    """A fraction as a derivative, or None where it is none; an operator has the top `Dots`."""
-    if not isinstance(node, sx.Fraction):
-        return None
-    top, bottom = _differential(node.top), _differentials(node.bottom)
-    if top is None or not bottom or top[0] != bottom[0][0]:
-        return None
-    if top[0] == "δ" and top[2] is None:
-        return None
-    bottoms = tuple(part for _, order, part in bottom for _ in range(order))
-    if len(bottoms) != top[1]:
-        return None
-    return Written(top[2] if top[2] is not None else sx.Dots(), bottoms)
-
-
-def _sign(node: sx.Node) -> tuple[str, int] | None:
-    """The letter of a differential and its order: `d`, `∂`, `∂²`."""
-    if isinstance(node, sx.Scripts) and node.lower is None and not node.primes:
-        inner = _sign(node.base)
-        if inner is not None and isinstance(node.upper, sx.Number) and node.upper.text.isdigit():
-            return inner[0], int(node.upper.text)
-        return None
-    if isinstance(node, sx.Letter) and node.text in ("d", "∂", "δ"):
-        return node.text, 1
-    return None
-
-
-def _differential(node: sx.Node) -> tuple[str, int, sx.Node | None] | None:
-    """`∂ L` taken apart: its letter, its order, and what stands after it."""
-    alone = _sign(node)
-    if alone is not None:
-        return (*alone, None)
-    if isinstance(node, sx.Sequence):
-        first = _sign(node.items[0])
-        if first is not None:
-            rest = node.items[1:]
-            body = rest[0] if len(rest) == 1 else sx.Sequence(rest, node.tight[1:])
-            if isinstance(body, sx.Fence) and body.kind in "([" and body.body is not None:
-                body = body.body
-            return (*first, body)
-    return None
-
-
-def _differentials(node: sx.Node) -> list[tuple[str, int, sx.Node]]:
-    """`∂w² ` or `∂w ∂b` taken apart."""
-    if not isinstance(node, sx.Sequence):
-        return []
-    items = node.items
-    found: list[tuple[str, int, sx.Node]] = []
-    start = 0
-    while start < len(items):
-        sign = _sign(items[start])
-        if sign is None or sign[1] != 1:
-            return []
-        stop = start + 1
-        while stop < len(items) and _sign(items[stop]) is None:
-            stop += 1
-        rest = items[start + 1 : stop]
-        if not rest:
-            return []
-        body = rest[0] if len(rest) == 1 else sx.Sequence(rest, node.tight[start + 1 : stop - 1])
-        order = 1
-        if isinstance(body, sx.Scripts) and isinstance(body.upper, sx.Number):
-            order = int(body.upper.text) if body.upper.text in ("2", "3", "4") else 1
-            if order > 1:
-                body = replace(body, upper=None)
-                body = body if body.lower is not None or body.primes else body.base
-        if isinstance(body, sx.Fence) and body.kind in "([" and body.body is not None:
-            body = body.body
-        found.append((sign[0], order, body))
-        start = stop
-    return found
-
-
-def slashed(
-    nodes: Sequence[sx.Node], operators: Sequence[str]
-) -> tuple[tuple[sx.Node, ...], tuple[str, ...]]:
-    """Factors where `∂L/∂W`, written with a slash, is one fraction."""
-    nodes, signs = list(nodes), list(operators)
-    place = 0
-    while place < len(signs):
-        if signs[place] == "/":
-            joined = _joined(nodes[place], nodes[place + 1])
-            if joined is not None:
-                nodes[place : place + 2] = [joined]
-                del signs[place]
-                continue
-        place += 1
-    return tuple(nodes), tuple(signs)
-
-
-def _joined(left: sx.Node, right: sx.Node) -> sx.Node | None:
-    before = left.items if isinstance(left, sx.Sequence) else (left,)
-    after = right.items if isinstance(right, sx.Sequence) else (right,)
-    for start in range(len(before) - 1, -1, -1):
-        if _sign(before[start]) is None:
-            continue
-        for stop in range(len(after), 1, -1):
-            top = before[start:]
-            made = sx.Fraction(
-                top[0] if len(top) == 1 else sx.Sequence(top, (False,) * (len(top) - 1)),
-                sx.Sequence(after[:stop], (False,) * (stop - 1)),
-            )
-            if written(made) is not None and (stop == 2 or _sign(after[0]) is not None):
-                items = (*before[:start], made, *after[stop:])
-                if stop > 2 and written(_cut(made, 2)) is not None:
-                    continue
-                return (
-                    items[0] if len(items) == 1 else sx.Sequence(items, (False,) * (len(items) - 1))
-                )
-    return None
-
-
-def _cut(node: sx.Fraction, count: int) -> sx.Fraction:
-    bottom = node.bottom
-    assert isinstance(bottom, sx.Sequence)
-    return sx.Fraction(node.top, sx.Sequence(bottom.items[:count], (False,) * (count - 1)))
-
-
-# -- what they are -------------------------------------------------------------------------------
 
 
 def derivative(context: Elaborator, node: sx.Node) -> Derivative | None:
@@ -233,7 +85,7 @@ def operated(
         raise NotMeant(f"`{plain(item)}` acts on nothing")
     named = take_apart(rest[0])
     is_call = len(rest) > 1 and isinstance(rest[1], sx.Fence) and named is not None
-    is_value = named is not None and context.scope.definition(_name_of(named)) is not None
+    is_value = named is not None and context.scope.definition(named.name) is not None
     if isinstance(rest[0], sx.Fence):
         body, used = rest[0], 1
     elif named is not None and (is_value or len(rest) == 1 + is_call):
@@ -263,26 +115,20 @@ def _subscripted(item: sx.Scripts) -> tuple[sx.Node, ...] | None:
     return (item.lower,) * int(order)
 
 
-def _name_of(parts: Parts) -> Name:
-    return Name(parts.base + parts.tail, label_text(parts.labels))
-
-
 def of(context: Elaborator, top: sx.Node, bottoms: Sequence[sx.Node]) -> Derivative:
     """The derivative of a formula, once by each of some names."""
-    from symbolic.parsing import references
-
     body: Quantity | None = None
     rank, whole_rank = 0, 0
     for bottom in map(_uncalled, bottoms):
         parts = take_apart(bottom)
         if parts is None or parts.marks.power is not None:
             raise NotMeant(f"`{plain(bottom)}` is nothing to differentiate by")
-        key, picks = references.resolved(context, parts)
+        key, picks = resolved(context, parts)
         if not parts.below and not parts.labels and parts.base in context.formals:
             raise NotMeant(f"a derivative by the argument `{parts.base}` of a function")
-        whole = references.of_name(context, key, parts)
+        whole = of_name(context, key, parts)
         inner = context.inside(cuts=context.cuts | {key})
-        variable = references.of_name(inner, key, parts)
+        variable = of_name(inner, key, parts)
         tensor = context.shared.leaves[key]
         if body is None:
             body = _differentiated(inner, top, tensor, key)
@@ -334,8 +180,6 @@ def _by(
     variable: Quantity,
 ) -> Quantity:
     """A quantity differentiated by a tensor, or by the elements that some subscripts pick."""
-    from symbolic.parsing import references
-
     count = body.rank
     full = Quantity(
         (*body.shape, *tensor.shape),
@@ -346,7 +190,7 @@ def _by(
 
     def rows(at: tuple[Position, ...]) -> Quantity:
         inner = Quantity(tensor.shape, lambda places: full.at((*at, *places)))
-        return references.picked(context, inner, picks)
+        return picked(context, inner, picks)
 
     probe = rows(tuple(position(0) for _ in body.shape))
     return Quantity((*body.shape, *probe.shape), lambda at: rows(at[:count]).at(at[count:]))
@@ -422,16 +266,3 @@ def _summed(indices: tuple[Index, ...], left: Expression, right: Expression) -> 
     same = {index: position(other) for index, other in again.items()}
     product = ex.multiply(ex.substitute(left, same), ex.substitute(right, same))
     return ex.sum_over(tuple(again.values()), product)
-
-
-def mentions(node: sx.Node) -> bool:
-    """Whether a formula holds a derivative anywhere."""
-    if written(node) is not None:
-        return True
-    if (
-        isinstance(node, sx.Scripts)
-        and isinstance(node.base, sx.Letter)
-        and node.base.text in ("∇", "∂")
-    ):
-        return True
-    return any(mentions(child) for child in children(node))

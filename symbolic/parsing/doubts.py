@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from symbolic import anyfunction
 from symbolic import expressions as ex
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading
-from symbolic.parsing.scope import Scope, Usage
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.usages import Usage
 from symbolic.verdict import REFUTED, TRUE_ONLY_IF, Verdict
 
 
@@ -63,13 +65,16 @@ def about_function(letter: str) -> str:
 
 def _is_spelled_out(reading: Reading, one: Quantity) -> bool:
     """Whether single elements, but the first, are picked along an axis whose size is open."""
-    body = reading.general(one)[1]
-    for part in ex.walk(body):
+    return any(place for _, place in written_places(reading, one))
+
+
+def written_places(reading: Reading, one: Quantity) -> Iterator[tuple[str, int]]:
+    """The open sizes along which single elements are picked, and their places from 0."""
+    for part in ex.walk(reading.general(one)[1]):
         if isinstance(part, ex.Element):
             for place, size in zip(part.at, part.tensor.shape, strict=True):
-                if size.number is None and place.number:
-                    return True
-    return False
+                if size.number is None and len(size.names) == 1 and place.number is not None:
+                    yield next(iter(size.names)), int(place.number)
 
 
 def _names(reading: Reading, one: Quantity) -> set[str]:

@@ -3,87 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symbolic import expressions as ex
-from symbolic.expressions import Expression, Tensor
+from symbolic.expressions import Expression
 from symbolic.indices import Index, Position, position
+from symbolic.parsing import differentials, entries, matrices, products, ranges, references
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.context import Bound, Shared
+from symbolic.parsing.ellipses import ellipsis
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Marks, Name, above_marks, subscripts
+from symbolic.parsing.picking import picked
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import (
     Conforming,
     Quantity,
     each,
-    number,
     scalar,
     squeezed,
-    summed,
     total,
     transposed,
 )
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch, Sizes
-from symbolic.proving.prove import Definition as Value
-
-Named = tuple[Tensor, tuple[Index, ...], Expression]
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a formula leaves open, and how it is taken in one reading.
-
-    Attributes:
-        ranks: how many axes names have of which nothing is said.
-        bias_last: whether a vector added to a matrix is added to each row, before columns.
-        rows: whether a row picked from a matrix stands as a row.
-        classes_last: whether softmax runs along the last axis of a matrix.
-    """
-
-    ranks: Mapping[Name, int] = field(default_factory=dict)
-    bias_last: bool = True
-    rows: bool = False
-    classes_last: bool = True
-
-
-@dataclass
-class Shared:
-    """What all parts of one reading share.
-
-    Attributes:
-        scope: what the note has said.
-        options: how what is open is taken.
-        sizes: what is known of sizes.
-        leaves: the tensors that are given, by name.
-        values: the named values, in the order in which they are made.
-        guesses: for names of which nothing is said, the ranks that they may have.
-        free: the indices that a formula leaves free, by letter.
-        notes: how the formula was read, as sentences.
-    """
-
-    scope: Scope
-    options: Options
-    sizes: Sizes
-    leaves: dict[Name, Tensor] = field(default_factory=dict)
-    values: dict[Name, Value] = field(default_factory=dict)
-    guesses: dict[Name, tuple[int, ...]] = field(default_factory=dict)
-    free: dict[str, Index] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Bound:
-    """An index that a letter stands for.
-
-    Attributes:
-        at: its position, counted from 0.
-        first: what the letter is where the position is 0.
-    """
-
-    at: Position
-    first: int = 1
+from symbolic.parsing.slopes import partial
+from symbolic.parsing.widening import widened
 
 
 class Elaborator:
@@ -216,11 +161,11 @@ class Elaborator:
                 f"what `{plain(node.upper)}` above means in `{plain(node)}` is not known"
             )
         if node.primes and self.scope.hidden and not base.rank:
-            base = scalar(differentials.partial(base.body, references.HIDDEN, ()))
+            base = scalar(partial(base.body, references.HIDDEN, ()))
         elif node.primes:
             base = transposed(base)
         if node.lower is not None:
-            base = references.picked(self, base, subscripts(node.lower))
+            base = picked(self, base, subscripts(node.lower))
         return self.marked(base, above[1])
 
     def marked(self, base: Quantity, marks: Marks) -> Quantity:
@@ -264,8 +209,8 @@ class Elaborator:
         return each(lambda x: ex.apply("pow", x, power), base)
 
     def _sum(self, terms: Sequence[tuple[str, sx.Node]]) -> Quantity:
-        terms = ranges.ellipsis(terms)
-        terms = ranges.widened(self, terms)
+        terms = ellipsis(terms)
+        terms = widened(self, terms)
         made: Quantity | None = None
         for sign, term in terms:
             part = self.value(term)
@@ -284,7 +229,7 @@ class Elaborator:
         derived = differentials.derivative(self, node)
         if derived is not None:
             return derived.quantity
-        return self.divided(self.value(top), self.value(bottom))
+        return self.divided(self.value(products.counted(self, top, bottom)), self.value(bottom))
 
     def divided(self, top: Quantity, bottom: Quantity) -> Quantity:
         """A quotient, element by element."""
@@ -350,15 +295,3 @@ class Elaborator:
             if made.rank == 2:
                 self.sizes.attempt(*zip(made.shape, sizes, strict=True))
         return made
-
-
-from symbolic.parsing import (  # noqa: E402  (each of these elaborates what is inside)
-    differentials,
-    entries,
-    matrices,
-    products,
-    ranges,
-    references,
-)
-
-__all__ = ["Bound", "Elaborator", "Options", "Shared", "children", "number", "replace", "summed"]

@@ -9,15 +9,18 @@ from symbolic import expressions as ex
 from symbolic.indices import Position, position, quotient, remainder
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
+from symbolic.parsing.context import Bound
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name, Parts, above_marks, label_text, subscripts, take_apart
+from symbolic.parsing.names import Parts, above_marks, subscripts, take_apart
+from symbolic.parsing.picking import SLICES, place
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, scalar, squeezed
-from symbolic.parsing.scope import children
+from symbolic.parsing.ranges import bound_by, written_size
 from symbolic.parsing.sizes import Mismatch
+from symbolic.parsing.walking import nodes
 
 if TYPE_CHECKING:
-    from symbolic.parsing.elaborating import Bound, Elaborator
+    from symbolic.parsing.elaborating import Elaborator
 
 
 def entries(context: Elaborator, node: sx.Scripts) -> Quantity | None:
@@ -63,25 +66,9 @@ def _array(context: Elaborator, node: sx.Scripts) -> Quantity | None:
     )
 
 
-def bound_by(context: Elaborator, item: sx.Node) -> tuple[str, Bound] | None:
-    """The letter that a range binds, and its index: `i`, `1 ≤ i ≤ n` or `0 ≤ i < n`."""
-    from symbolic.parsing.ranges import bounded
-
-    match item:
-        case sx.Letter(text) if text.isalpha():
-            return text, bounded(context, text, None, None)
-        case sx.Relation((first, sx.Letter(text), last), ("≤", "≤")):
-            return text, bounded(context, text, first, last)
-        case sx.Relation((first, sx.Letter(text), last), ("≤", "<")) if last is not None:
-            stop = sx.Sum((("+", last), ("-", sx.Number("1"))))
-            return text, bounded(context, text, first, stop)
-    return None
-
-
 def letters(node: sx.Node) -> set[str]:
     """The letters that stand anywhere in a formula."""
-    found = {node.text} if isinstance(node, sx.Letter) else set()
-    return found.union(*(letters(child) for child in children(node)))
+    return {part.text for part in nodes(node) if isinstance(part, sx.Letter)}
 
 
 # -- functions along an index --------------------------------------------------------------------
@@ -121,7 +108,7 @@ def _computed(context: Elaborator, node: sx.Scripts) -> bool:
     parts = take_apart(node)
     if parts is None:
         return True
-    return context.scope.knows(Name(parts.base + parts.tail, label_text(parts.labels)))
+    return context.scope.knows(parts.name)
 
 
 def _is_computed(context: Elaborator, item: sx.Node) -> bool:
@@ -160,8 +147,6 @@ def _without_subscripts(node: sx.Scripts) -> sx.Node:
 
 def _part(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Quantity:
     """Entries and slices of an array."""
-    from symbolic.parsing.references import SLICES
-
     if len(picks) > whole.rank:
         raise Mismatch(f"`{', '.join(map(plain, picks))}` are more subscripts than there are axes")
     fixed: dict[int, Position] = {}
@@ -196,9 +181,6 @@ def _part(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Qua
 
 def _number(context: Elaborator, node: sx.Node) -> Position:
     """A whole number computed from positions, which count from 1, and from sizes."""
-    from symbolic.parsing.ranges import written_size
-    from symbolic.parsing.references import place
-
     match node:
         case sx.Number(text) if text.isdigit():
             return position(int(text))

@@ -11,11 +11,12 @@ from symbolic.expressions import Expression, Tensor
 from symbolic.indices import Index, Position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.joining import joined, name_run
-from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, Parts, take_apart
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading, readings
-from symbolic.parsing.scope import Definition, Scope, usages
+from symbolic.parsing.scope import Definition, Scope
 from symbolic.parsing.trees import syntax_of
+from symbolic.parsing.usages import usages
 from symbolic.proving.prove import prove
 from symbolic.sizes import parse_size
 from symbolic.writing.index import index_notation
@@ -179,7 +180,7 @@ def side(where: str, latex: str) -> sx.Node:
 def name_of(written: str) -> Name:
     """The name that a text is: `W1`, `W_1`, `\\mathbf W^{(1)}`, `params[0].W`, `lam`."""
     parts = parts_of(written)
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))
+    return parts.full_name
 
 
 def parts_of(written: str) -> Parts:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.differentials import written
-from symbolic.parsing.layers import mapped
+from symbolic.parsing.derivative_forms import written
 from symbolic.parsing.names import take_apart
+from symbolic.parsing.walking import mapped
 
 
 def name_run(node: sx.Node | None) -> str:

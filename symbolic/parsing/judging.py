@@ -9,23 +9,26 @@ import jax
 
 from symbolic import patience
 from symbolic.arguments import Leaf, Signature
-from symbolic.checking import Case, Given
+from symbolic.checking import Case, Given, under
 from symbolic.checking import judge as judge_case
 from symbolic.expressions import Tensor
-from symbolic.parsing import differentials
+from symbolic.facts import SizeFact
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.doubts import about_function, doubts, open_function
+from symbolic.parsing.doubts import about_function, doubts, open_function, written_places
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.quantities import Quantity, number
 from symbolic.parsing.readings import Build, Reading, readings, shape_of
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.usages import spelled_out
+from symbolic.parsing.walking import children
 from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
-SECONDS = 8
+SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
         NotMeant: a part has no meaning that is known.
     """
     hidden = _hidden(scope, left) | _hidden(scope, right)
-    scope = replace(scope, hidden=hidden) if hidden else scope
+    scope = replace(scope, hidden=hidden, usage=spelled_out((left, right), scope.usage))
     pairs: list[Sides] = []
-    form = differentials.written(left)
+    form = derivative_forms.written(left)
     if form is not None and isinstance(form.top, sx.Dots):
         form = None
 
@@ -77,7 +80,7 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
 def _likeliest(
     scope: Scope,
     left: sx.Node,
-    form: differentials.Written | None,
+    form: derivative_forms.Written | None,
     pairs: list[Sides],
     build: Build,
 ) -> Judged:
@@ -95,7 +98,8 @@ def _likeliest(
             slope = _slope(reading, form, pair.layout)
             if slope is not None and slope.shape != shape_of(reading, pair.right):
                 slope = None
-            verdict = judge_case(case(scope, reading, place, slope))
+            question = case(scope, reading, place, slope)
+            verdict = _written_out(question, scope, reading, place) or judge_case(question)
             doubt = doubts(scope, reading, place, _is_derivative(scope, left), verdict)
             letter = open_function(scope, reading, place)
             letter = letter if doubt == about_function(letter) else ""
@@ -108,6 +112,31 @@ def _likeliest(
             break
     assert first is not None
     return first
+
+
+def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> Verdict | None:
+    """The proof where things have as many elements as a side writes out, or None.
+
+    Only sizes of which nothing is said are taken so: `w_1 x_1 + w_2 x_2 = ⟨w, x⟩`.
+    """
+    counts: dict[str, set[int]] = {}
+    for side in reading.quantities[2 * pair + 1 : 2 * pair + 3]:
+        for size, place in written_places(reading, side):
+            counts.setdefault(size, set()).add(place)
+    said = scope.rigid | scope.sizes
+    full = {s: len(places) for s, places in counts.items() if max(places) + 1 == len(places) > 1}
+    if not full or set(full) & said:
+        return None
+    for size, count in full.items():
+        narrower = under(question, SizeFact(size, count))
+        if narrower is None:
+            return None
+        question = narrower
+    verdict = judge_case(question)
+    if verdict.status is not PROVED:
+        return None
+    noted = (f"there are {count} elements, as many as are written out" for count in full.values())
+    return replace(verdict, assumptions=(*verdict.assumptions, *dict.fromkeys(noted)))
 
 
 def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
@@ -140,13 +169,13 @@ def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
 
 def _is_derivative(scope: Scope, left: sx.Node) -> bool:
     """Whether a left side is a derivative, or a name that was said to be one."""
-    if differentials.mentions(left):
+    if derivative_forms.mentions(left):
         return True
     parts = take_apart(left)
     if parts is None:
         return False
-    made = scope.definition(Name(parts.base + parts.tail, label_text(parts.labels)))
-    return made is not None and differentials.mentions(made.body)
+    made = scope.definition(parts.name)
+    return made is not None and derivative_forms.mentions(made.body)
 
 
 def _ranks(reading: Reading) -> dict[Name, int]:
@@ -199,7 +228,7 @@ def signature_of(leaves: Sequence[Tensor]) -> Signature:
     return Signature("check", tuple(sorted(made)), tuple(flat), tree)
 
 
-def _slope(reading: Reading, form: differentials.Written | None, layout: str) -> Tensor | None:
+def _slope(reading: Reading, form: derivative_forms.Written | None, layout: str) -> Tensor | None:
     """The given tensor that the left side is the gradient by, or None where it is no gradient."""
     if form is None or len(form.bottoms) != 1 or layout or reading.free:
         return None
@@ -207,7 +236,7 @@ def _slope(reading: Reading, form: differentials.Written | None, layout: str) ->
     body = reading.quantities[0]
     if parts is None or body.rank:
         return None
-    wanted = str(Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below)))
+    wanted = str(parts.full_name)
     values = {value.tensor.name for value in reading.shared.values.values()}
     for name, tensor in reading.shared.leaves.items():
         if str(name) == wanted and tensor.name not in values:

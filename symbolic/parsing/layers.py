@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.plain import plain
+from symbolic.parsing.walking import mapped
 
 _LABEL = re.compile(r"([A-Za-zℓ]?)([+-]?\d*)$")
 
@@ -74,51 +75,3 @@ def moved(node: sx.Node, start: Layer, to: Layer) -> sx.Node:
         return mapped(part, walk)
 
     return walk(node)
-
-
-def mapped(node: sx.Node, change) -> sx.Node:
-    """A node of the same kind with every node directly inside changed."""
-    match node:
-        case sx.Scripts(base, lower, upper, primes):
-            return sx.Scripts(
-                change(base),
-                change(lower) if lower is not None else None,
-                change(upper) if upper is not None else None,
-                primes,
-            )
-        case sx.Accent(kind, body):
-            return sx.Accent(kind, change(body))
-        case sx.Sequence(items, tight):
-            return sx.Sequence(tuple(map(change, items)), tight)
-        case sx.Product(factors, operators):
-            return sx.Product(tuple(map(change, factors)), operators)
-        case sx.Sum(terms):
-            return sx.Sum(tuple((sign, change(term)) for sign, term in terms))
-        case sx.Fraction(top, bottom):
-            return sx.Fraction(change(top), change(bottom))
-        case sx.Root(body, degree):
-            return sx.Root(change(body), change(degree) if degree is not None else None)
-        case sx.Big(kind, lower, upper, body):
-            return sx.Big(
-                kind,
-                change(lower) if lower is not None else None,
-                change(upper) if upper is not None else None,
-                change(body),
-            )
-        case sx.Fence(kind, body):
-            return sx.Fence(kind, change(body) if body is not None else None)
-        case sx.List(items, separators):
-            return sx.List(tuple(map(change, items)), separators)
-        case sx.Matrix(rows, kind):
-            return sx.Matrix(tuple(tuple(map(change, row)) for row in rows), kind)
-        case sx.Cases(rows):
-            return sx.Cases(
-                tuple((change(v), change(c) if c is not None else None) for v, c in rows)
-            )
-        case sx.Annotated(body, note):
-            return sx.Annotated(change(body), change(note) if note is not None else None)
-        case sx.At(body, where):
-            return sx.At(change(body), change(where) if where is not None else None)
-        case sx.Relation(sides, signs):
-            return sx.Relation(tuple(change(s) if s is not None else None for s in sides), signs)
-    return node

@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.names import Name, label_text, take_apart
-from symbolic.parsing.scope import Scope, children
-
-LOSSES = (
-    "L",
-    "𝓛",
-    "J",
-    "𝓙",
-    "C",
-    "E",
-    "𝓔",
-    "ℓ",
-    "l",
-    "MSE",
-    "loss",
-    "Loss",
-    "cost",
-    "SSE",
-    "R",
-    "Q",
-)
+from symbolic.parsing.names import Name, Parts, label_text, take_apart
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.vocabulary import LOSSES
+from symbolic.parsing.walking import names
 
 
 def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
@@ -31,15 +14,15 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
     parts = take_apart(wrt)
     if parts is None:
         return None
-    names = {
-        Name(parts.base + parts.tail, label_text(parts.labels)),
-        Name(parts.base + parts.tail, label_text(parts.labels), "".join(_texts(parts.below))),
+    meant = {
+        parts.name,
+        parts.full_name,
         Name(parts.base.upper(), label_text(parts.labels)),
     }
     for made in reversed(scope.definitions.values()):
         if made.name.base not in LOSSES or made.places:
             continue
-        if names & dependencies(scope, made.name):
+        if meant & dependencies(scope, made.name):
             base: sx.Node = sx.Letter(made.name.base)
             if len(made.name.base) > 1:
                 base = sx.Word(made.name.base)
@@ -47,12 +30,6 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
                 base = sx.Scripts(base, sx.Word(made.name.below))
             return base
     return None
-
-
-def _texts(nodes: tuple[sx.Node, ...]) -> list[str]:
-    from symbolic.parsing.plain import plain
-
-    return [plain(node) for node in nodes]
 
 
 def dependencies(scope: Scope, name: Name) -> set[Name]:
@@ -72,13 +49,14 @@ def dependencies(scope: Scope, name: Name) -> set[Name]:
 
 def mentioned(scope: Scope, node: sx.Node) -> set[Name]:
     """The names that a formula mentions."""
-    parts = take_apart(node)
-    if parts is None:
-        return {name for child in children(node) for name in mentioned(scope, child)}
+    return {name for parts in names(node) for name in _meant(scope, parts)}
+
+
+def _meant(scope: Scope, parts: Parts) -> set[Name]:
+    """The known name that some parts refer to, else those that they may be."""
     base, label = parts.base + parts.tail, label_text(parts.labels)
-    below = "".join(_texts(parts.below))
     layers = label_text(tuple(label for label in parts.labels if label != sx.Letter("i")))
-    options = [Name(base, label, below), Name(base, label), Name(base.upper(), label)]
+    options = [parts.full_name, parts.name, Name(base.upper(), label)]
     options += [Name(base, layers), Name(base.upper(), layers), Name(base)]
     known = [name for name in options if scope.knows(name)]
     return {known[0]} if known else {options[0], options[1]}

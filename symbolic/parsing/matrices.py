@@ -11,6 +11,7 @@ from symbolic.expressions import Expression
 from symbolic.indices import Position, position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.picking import place
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar, squeezed
 from symbolic.parsing.sizes import Mismatch
@@ -166,8 +167,6 @@ def conditions(context: Elaborator, node: sx.Node) -> Quantity:
 
 def indicator(context: Elaborator, node: sx.Relation) -> Quantity:
     """1 where a condition holds and 0 elsewhere, for each element of what it compares."""
-    from symbolic.parsing.references import place
-
     sides = [side for side in node.sides if side is not None]
     if len(sides) == 2 and all(
         isinstance(side, sx.Letter) and (side.text in context.bound or side.text in "ijkl")

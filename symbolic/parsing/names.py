@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.plain import plain
+from symbolic.parsing.plain import is_word, plain
 
-_TRANSPOSED = ("T", "⊤", "⊺", "t", "′")
 _LAYERS = ("l", "L", "ℓ", "t")
 
 
@@ -47,6 +46,16 @@ class Parts:
     below: tuple[sx.Node, ...] = ()
     marks: Marks = Marks()
     tail: str = ""
+
+    @property
+    def name(self) -> Name:
+        """The name without its subscripts."""
+        return Name(self.base + self.tail, label_text(self.labels))
+
+    @property
+    def full_name(self) -> Name:
+        """The name with its subscripts."""
+        return replace(self.name, below=below_text(self.below))
 
     @property
     def bold(self) -> bool:
@@ -128,7 +137,7 @@ def above_marks(
                 power.append(item)
         elif isinstance(item, sx.Letter) and item.text in ("*", "+", "†", "∗"):
             tail += item.text
-        elif base != "e" and base[:1].isalpha() and _is_layer(item):
+        elif base != "e" and base[:1].isalpha() and _is_layer_label(item):
             labels.append(item)
         elif isinstance(item, sx.Word) and item.is_text and len(item.text) > 1:
             tail += item.text
@@ -154,7 +163,7 @@ def _is_transposition(node: sx.Node) -> bool:
     return isinstance(node, sx.Word) and node.text == "T"
 
 
-def _is_layer(node: sx.Node) -> bool:
+def _is_layer_label(node: sx.Node) -> bool:
     """Whether a bare superscript names a layer or a time: `l`, `L−1`, `t+1`."""
     match node:
         case sx.Letter(text):
@@ -171,25 +180,43 @@ def _is_layer(node: sx.Node) -> bool:
 
 def subscripts(lower: sx.Node | None) -> tuple[sx.Node, ...]:
     """Subscripts one by one: `ij`, `i,j` and `n1` are two each; `10`, `total` and `i+1` are one."""
+    return tuple(map(_primed, _one_by_one(lower)))
+
+
+def _primed(node: sx.Node) -> sx.Node:
+    """An index with primes, `i'`, as a letter of its own."""
+    match node:
+        case sx.Scripts(sx.Letter(text), None, None, primes) if primes:
+            return sx.Letter(text + "′" * primes)
+    return node
+
+
+def _one_by_one(lower: sx.Node | None) -> tuple[sx.Node, ...]:
     match lower:
         case None:
             return ()
         case sx.List(items):
             return items
-        case sx.Sequence(items) if _is_word(items):
+        case sx.Sequence(items) if is_word(items):
             return (sx.Word("".join(plain(item) for item in items)),)
         case sx.Sequence(items) if all(isinstance(i, _PLAIN) for i in items):
             return items
     return (lower,)
 
 
-def _is_word(items: tuple[sx.Node, ...]) -> bool:
-    """Whether touching letters are a word and not indices."""
-    letters = [item.text for item in items if isinstance(item, sx.Letter)]
-    return len(letters) == len(items) > 2 and not set(letters) <= set("ijklmnpqrs")
-
-
 _PLAIN = sx.Letter | sx.Number | sx.Scripts
+
+
+def is_pick(node: sx.Node) -> bool:
+    """Whether a subscript picks an element: `3`, `j` and `i+1`, but not the `h` of `a_{h1}`."""
+    match node:
+        case sx.Number():
+            return True
+        case sx.Letter(text):
+            return text in tuple("ijklmnrst")
+        case sx.Sum(terms):
+            return all(is_pick(term) for _, term in terms)
+    return False
 
 
 def _style(node: sx.Node) -> str:

@@ -32,6 +32,8 @@ def plain(node: sx.Node | None) -> str:
             return "…"
         case sx.Scripts(base, lower, upper, primes):
             below = f"_{_grouped(lower)}" if lower else ""
+            if isinstance(lower, sx.Sequence) and is_word(lower.items):
+                below = f"_{{{''.join(map(plain, lower.items))}}}"
             above = f"^{_grouped(upper)}" if upper else ""
             return plain(base) + "′" * primes + below + above
         case sx.Accent("d" | "Δ" | "∂" as kind, body):
@@ -100,6 +102,12 @@ def _beside(items: tuple[sx.Node, ...]) -> str:
         short = isinstance(item, sx.Letter | sx.Number) and made[-1:].isalnum() and len(made) < 3
         made += text if touching or short else " " + text
     return made
+
+
+def is_word(items: tuple[sx.Node, ...]) -> bool:
+    """Whether letters below a name are a word, as in `E_{total}`, and not indices."""
+    letters = [item.text for item in items if isinstance(item, sx.Letter)]
+    return len(letters) == len(items) > 2 and not set(letters) <= set("ijklmnpqrs")
 
 
 def _grouped(node: sx.Node | None) -> str:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
-from symbolic.parsing import applying, differentials
+from symbolic.parsing import applying, derivative_forms, differentials
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.differentials import Derivative
+from symbolic.parsing.applying import Factor
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.names import Name, take_apart
+from symbolic.parsing.names import Name
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity
-from symbolic.parsing.scope import children
+from symbolic.parsing.walking import names
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
 
 _ELEMENTWISE = ("⊙", "∘", ".*", "⊗")
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A factor, what it is the derivative of where it is one, and the letters in it."""
-
-    quantity: Quantity
-    derivative: Derivative | None = None
-    letters: frozenset[str] = frozenset()
 
 
 def side_by_side(context: Elaborator, items: Sequence[sx.Node]) -> Quantity:
@@ -45,28 +37,35 @@ def factors(context: Elaborator, items: Sequence[sx.Node]) -> list[Factor]:
             start += 1
             continue
         factor, after = applying.factor(context, items, start)
-        letters = frozenset(name for item in items[start:after] for name in _letters(item))
+        letters = frozenset(part.base for item in items[start:after] for part in names(item))
         found.append(replace(factor, letters=letters))
         start = after
     return found
 
 
 def _counted(context: Elaborator, items: tuple[sx.Node, ...]) -> tuple[sx.Node, ...]:
-    """The items; the n of `1/n Σ_i` is the number of terms if nothing else says what it is."""
-    for place in range(len(items) - 1):
-        mean, total = items[place], items[place + 1]
-        if isinstance(mean, sx.Fraction) and isinstance(total, sx.Big) and total.upper is None:
-            count = mean.bottom
-            if (
-                total.kind == "sum"
-                and total.lower is not None
-                and not isinstance(total.lower, sx.List | sx.Sequence)
-                and plain(count) in ("n", "m", "N")
-                and not context.scope.knows(Name(plain(count)))
-            ):
-                whole = sx.Big("sum", total.lower, count, total.body)
+    """The items, where the sum of a mean `1/n Σ_i` runs to n."""
+    for place, (mean, total) in enumerate(itertools.pairwise(items)):
+        if isinstance(mean, sx.Fraction):
+            whole = counted(context, total, mean.bottom)
+            if whole is not total:
                 return (*items[:place], mean, whole, *items[place + 2 :])
     return items
+
+
+def counted(context: Elaborator, total: sx.Node, count: sx.Node) -> sx.Node:
+    """A sum that is divided by n, which is the number of its terms if nothing says what it is."""
+    if (
+        isinstance(total, sx.Big)
+        and total.kind == "sum"
+        and total.upper is None
+        and total.lower is not None
+        and not isinstance(total.lower, sx.List | sx.Sequence)
+        and plain(count) in ("n", "m", "N")
+        and not context.scope.knows(Name(plain(count)))
+    ):
+        return sx.Big("sum", total.lower, count, total.body)
+    return total
 
 
 def _multiplied(context: Elaborator, parts: Sequence[Factor]) -> Quantity:
@@ -88,18 +87,9 @@ def _joined(context: Elaborator, left: Factor, right: Factor) -> Factor:
     return Factor(context.conform.product(one, other), None, letters)
 
 
-def _letters(node: sx.Node) -> Iterator[str]:
-    parts = take_apart(node)
-    if parts is not None:
-        yield parts.base
-        return
-    for child in children(node):
-        yield from _letters(child)
-
-
 def with_signs(context: Elaborator, nodes: Sequence[sx.Node], operators: Sequence[str]) -> Quantity:
     """A product with its signs, from the left."""
-    nodes, operators = differentials.slashed(nodes, operators)
+    nodes, operators = derivative_forms.slashed(nodes, operators)
     if len(nodes) == 1:
         return context.value(nodes[0])
     made = _as_factor(context, nodes[0])

@@ -1,23 +1,27 @@
-"""Operations over ranges: sums, products and maxima over indices, and sums with an ellipsis."""
+"""Operations over ranges: sums, products and maxima over indices, and the sizes of ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
 from symbolic.expressions import Expression
 from symbolic.indices import Position, position
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.context import Bound
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.layers import mapped
 from symbolic.parsing.names import subscripts, take_apart
+from symbolic.parsing.picking import place
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, each, scalar, summed, total
-from symbolic.parsing.scope import Scope, children
+from symbolic.parsing.scope import Scope
+from symbolic.parsing.walking import nodes
 
 if TYPE_CHECKING:
-    from symbolic.parsing.elaborating import Bound, Elaborator
+    from symbolic.parsing.elaborating import Elaborator
+
+_Condition = Callable[["Elaborator"], Expression]
 
 
 def big(context: Elaborator, node: sx.Big) -> Quantity:
@@ -49,9 +53,7 @@ def _bare(context: Elaborator, node: sx.Big) -> Quantity:
         and isinstance(node.body, sx.Fence)
         and isinstance(node.body.body, sx.List)
     ):
-        from symbolic.parsing.products import side_by_side
-
-        return side_by_side(context, node.body.body.items)
+        return context.value(sx.Sequence(node.body.body.items))
     if node.kind != "sum":
         made = context.value(node.body)
         indices = tuple(context.fresh_index("k", size) for size in made.shape)
@@ -69,42 +71,34 @@ def _bare(context: Elaborator, node: sx.Big) -> Quantity:
 
 
 def _from_one(context: Elaborator, letter: str, size: Position | None) -> Bound:
-    from symbolic.parsing.elaborating import Bound
-
     return Bound(position(context.fresh_index(letter, size)))
 
 
 def subscript_letters(node: sx.Node) -> list[str]:
     """The letters that stand alone as subscripts, or in brackets above, in order."""
     found: dict[str, None] = {}
-
-    def walk(part: sx.Node) -> None:
+    for part in nodes(node):
         parts = take_apart(part)
-        if parts is not None:
-            for item in (*parts.labels, *parts.below):
-                if isinstance(item, sx.Letter) and item.text in "ijklmnrstxcdkqbp":
-                    found[item.text] = None
-        for child in children(part):
-            walk(child)
-
-    walk(node)
+        for item in (*parts.labels, *parts.below) if parts is not None else ():
+            if isinstance(item, sx.Letter) and item.text in "ijklmnrstxcdkqbp":
+                found[item.text] = None
     return list(found)
 
 
-def _bound(context: Elaborator, node: sx.Big):
+def _bound(context: Elaborator, node: sx.Big) -> tuple[dict[str, Bound], list[_Condition]]:
     """The letters that a range binds, and the conditions on them."""
 
-    from symbolic.parsing.entries import bound_by
-
     bound: dict[str, Bound] = {}
-    conditions = []
+    conditions: list[_Condition] = []
     lower = node.lower
     items = lower.items if isinstance(lower, sx.List) else (lower,)
     for item in items:
         match item:
             case sx.Relation((left, right), ("=",)) if isinstance(left, sx.Letter):
                 bound[left.text] = _range(context, left.text, right, node.upper)
-            case sx.Letter(text) if text.islower() and text not in "xyzwvutab":
+            case sx.Letter(text) if text.islower() and (
+                text not in "xyzwvutab" or text in subscript_letters(node.body)
+            ):
                 bound[text] = _range(context, text, None, node.upper)
             case sx.Sequence(letters) if all(isinstance(i, sx.Letter) for i in letters):
                 for letter in letters:
@@ -132,8 +126,6 @@ def _bound(context: Elaborator, node: sx.Big):
 
 
 def _ordered(context: Elaborator, pair: Sequence[sx.Node | None], sign: str) -> Expression:
-    from symbolic.parsing.references import place
-
     left, right = (place(context, side) for side in pair if side is not None)
     context.sizes.attempt(
         *((a.index.size, b.index.size) for a, b in [(left, right)] if a.index and b.index)
@@ -153,8 +145,6 @@ def bounded(context: Elaborator, letter: str, start: sx.Node | None, stop: sx.No
 
 def _range(context: Elaborator, letter: str, start: sx.Node | None, stop: sx.Node | None) -> Bound:
     """The range from a start to a stop, both included."""
-    from symbolic.parsing.elaborating import Bound
-
     first = 1
     if start is not None:
         if not isinstance(start, sx.Number) or not start.text.isdigit():
@@ -288,119 +278,14 @@ def stated_shape(scope: Scope, note: sx.Node) -> tuple[Position, ...] | None:
     )
 
 
-# -- sums with an ellipsis -----------------------------------------------------------------------
-
-
-def ellipsis(terms: Sequence[tuple[str, sx.Node]]) -> Sequence[tuple[str, sx.Node]]:
-    """A sum with dots in it as a sum over an index: `a_1 + a_2 + … + a_n` is `Σ_i a_i`."""
-    places = [k for k, (_, term) in enumerate(terms) if isinstance(term, sx.Dots)]
-    if not places:
-        return terms
-    if len(places) > 1 or places[0] + 1 >= len(terms) or places[0] == 0:
-        raise NotMeant("a sum with dots that begins or ends with them is not read")
-    dots = places[0]
-    last = terms[dots + 1][1]
-    for first in range(dots):
-        pattern = _between(terms[first][1], last)
-        if pattern is not None:
-            body, start, stop = pattern
-            steps = dots - first
-            for step in range(1, steps):
-                again = _between(terms[first + step][1], last)
-                if again is None or again[1] != start + step:
-                    raise NotMeant("the terms before the dots do not follow one pattern")
-            whole = sx.Big(
-                "sum",
-                sx.Relation((sx.Letter(_DOTTED), sx.Number(str(start))), ("=",)),
-                stop,
-                body,
-            )
-            return (*terms[:first], ("+", whole), *terms[dots + 2 :])
-    raise NotMeant("what the dots stand for is not plain from the terms around them")
-
-
-_DOTTED = "ι"
-
-
-def _between(first: sx.Node, last: sx.Node) -> tuple[sx.Node, int, sx.Node] | None:
-    """The term with a letter where a first and a last term differ, and the two ends."""
-    ends: dict[tuple[str, sx.Node], None] = {}
-
-    def merge(one: sx.Node, other: sx.Node) -> sx.Node | None:
-        if one == other:
-            return one
-        if isinstance(one, sx.Number) and one.text.isdigit():
-            ends[(one.text, other)] = None
-            return sx.Letter(_DOTTED)
-        if type(one) is not type(other):
-            return None
-        mine, theirs = list(children(one)), list(children(other))
-        if len(mine) != len(theirs) or not mine:
-            return None
-        made = [merge(a, b) for a, b in zip(mine, theirs, strict=True)]
-        if any(part is None for part in made):
-            return None
-        return _rebuilt(one, [part for part in made if part is not None])
-
-    body = merge(first, last)
-    if body is None or len(ends) != 1:
-        return None
-    ((start, stop),) = ends
-    return body, int(start), stop
-
-
-def _rebuilt(node: sx.Node, parts: list[sx.Node]) -> sx.Node:
-    """A node of the same kind with other nodes inside."""
-    rest = iter(parts)
-    return mapped(node, lambda _: next(rest))
-
-
-def widened(
-    context: Elaborator, terms: Sequence[tuple[str, sx.Node]]
-) -> Sequence[tuple[str, sx.Node]]:
-    """A sum over an index whose letter the terms after it use too is a sum over all of them."""
-    for place, (sign, term) in enumerate(terms[:-1]):
-        last, rebuild = _last_big(term)
-        if last is None or last.kind != "sum" or last.lower is None:
-            continue
-        letters = _bound_letters(last.lower)
-        rest = terms[place + 1 :]
-        used = {letter for _, later in rest for letter in subscript_letters(later)}
-        unbound = used - set(context.bound) - set(context.shared.free)
-        if letters & unbound and not any(_binds(later, letters) for _, later in rest):
-            context.shared.notes["the sum reaches over all that follows it"] = None
-            body = sx.Sum((("+", last.body), *rest))
-            whole = rebuild(sx.Big(last.kind, last.lower, last.upper, body))
-            return (*terms[:place], (sign, whole))
-    return terms
-
-
-def _binds(node: sx.Node, letters: set[str]) -> bool:
-    """Whether an operation inside binds one of some letters itself."""
-    if isinstance(node, sx.Big) and _bound_letters(node.lower) & letters:
-        return True
-    return any(_binds(child, letters) for child in children(node))
-
-
-def _last_big(node: sx.Node):
-    match node:
-        case sx.Big():
-            return node, lambda made: made
-        case sx.Sequence(items):
-            inner, rebuild = _last_big(items[-1])
-            return inner, lambda made: sx.Sequence((*items[:-1], rebuild(made)), node.tight)
-        case sx.Product(factors, operators):
-            inner, rebuild = _last_big(factors[-1])
-            return inner, lambda made: sx.Product((*factors[:-1], rebuild(made)), operators)
-    return None, lambda made: made
-
-
-def _bound_letters(lower: sx.Node | None) -> set[str]:
-    match lower:
-        case sx.Relation((sx.Letter(text), _), _):
-            return {text}
-        case sx.Letter(text):
-            return {text}
-        case sx.List(items) | sx.Sequence(items):
-            return {letter for item in items for letter in _bound_letters(item)}
-    return set()
+def bound_by(context: Elaborator, item: sx.Node) -> tuple[str, Bound] | None:
+    """The letter that a range binds, and its index: `i`, `1 ≤ i ≤ n` or `0 ≤ i < n`."""
+    match item:
+        case sx.Letter(text) if text.isalpha():
+            return text, bounded(context, text, None, None)
+        case sx.Relation((first, sx.Letter(text), last), ("≤", "≤")):
+            return text, bounded(context, text, first, last)
+        case sx.Relation((first, sx.Letter(text), last), ("≤", "<")) if last is not None:
+            stop = sx.Sum((("+", last), ("-", sx.Number("1"))))
+            return text, bounded(context, text, first, stop)
+    return None

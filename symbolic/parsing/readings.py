@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from symbolic import expressions as ex
 from symbolic.expressions import Expression, Tensor
 from symbolic.indices import ZERO, Index, Position, position
-from symbolic.parsing.elaborating import Elaborator, Options, Shared
+from symbolic.parsing.context import Options, Shared
+from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Name
 from symbolic.parsing.quantities import Quantity
@@ -187,6 +188,3 @@ def _numbered() -> Iterator[str]:
 def shape_of(reading: Reading, one: Quantity) -> tuple[Position, ...]:
     """The sizes of a quantity, filled in."""
     return tuple(map(reading.shared.sizes.resolve, one.shape))
-
-
-__all__ = ["Build", "Reading", "ex", "readings", "shape_of"]

@@ -11,7 +11,12 @@ from symbolic.facts import Fact
 from symbolic.indices import Position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
-from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, Parts
+from symbolic.parsing.usages import Usage
+from symbolic.parsing.vocabulary import LOSSES
+from symbolic.parsing.walking import names
+
+EACH, GRADIENT = "·", "∇"
 
 
 @dataclass(frozen=True)
@@ -31,35 +36,6 @@ class Definition:
     places: tuple[str, ...] = ()
     arguments: tuple[sx.Node, ...] = ()
     line: int = 0
-
-
-@dataclass(frozen=True)
-class Usage:
-    """How a name is used anywhere in the note.
-
-    Attributes:
-        indices: the largest number of letters that stood as its subscripts.
-        examples: whether an example was picked from it by a bracket above.
-        called: whether it carries a prime or stands like a function.
-        bold: whether it is set in bold.
-        numbered: whether numbers stood as its subscripts.
-        bare: whether it stands without subscripts.
-        vectors: whether a bold letter carries the index of an example, `𝐱_i`.
-        layers: whether numbers or layers stand above it in brackets.
-        transposed: whether it is transposed anywhere.
-        primed: whether it carries a prime.
-    """
-
-    indices: int = 0
-    examples: bool = False
-    called: bool = False
-    bold: bool = False
-    numbered: bool = False
-    bare: bool = False
-    vectors: bool = False
-    layers: bool = False
-    transposed: bool = False
-    primed: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,11 +89,6 @@ class Scope:
         known = self.facts.get(name, frozenset())
         return replace(self, facts={**self.facts, name: known | {kind}})
 
-    def without(self, name: Name) -> Scope:
-        """The scope without the definition of a name."""
-        kept = {key: made for key, made in self.definitions.items() if key != name}
-        return replace(self, definitions=kept)
-
     def definition(self, name: Name) -> Definition | None:
         """The definition of a name, or that of the same name in another layer, moved."""
         made = self.definitions.get(name)
@@ -136,6 +107,15 @@ class Scope:
             if wanted.letter == start.letter and wanted.offset <= start.offset:
                 continue
             return replace(other, name=name, body=moved(other.body, start, wanted))
+        return None
+
+    def family(self, name: Name) -> Name | None:
+        """The name of the losses of single examples, `L_i`, where `L` is the loss of all."""
+        base = name.base.removeprefix(GRADIENT)
+        use = self.usage.get(base, Usage())
+        both = use.bare and use.indices == 1 and not (use.transposed or use.bold)
+        if (base in LOSSES or base != name.base) and both and self.shapes.get(name, ()) == ():
+            return replace(name, below=EACH)
         return None
 
     def knows(self, name: Name) -> bool:
@@ -174,31 +154,20 @@ class Scope:
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """The letters that definitions speak of, and the mark of given derivatives."""
-        todo: list[sx.Node] = [made.body for made in self.definitions.values()]
-        found = {"∂", "#"}
-        while todo:
-            node = todo.pop()
-            parts = take_apart(node)
-            if parts is not None:
-                found.add(parts.base[:1])
-                found.add(parts.base[:1].upper())
-            else:
-                todo += children(node)
-        return frozenset(found)
+        letters = {parts.base[:1] for parts in self._defining}
+        return frozenset({"∂", "#"} | letters | {letter.upper() for letter in letters})
 
     @cached_property
     def bare(self) -> frozenset[str]:
         """The letters that stand in definitions without anything hanging on them."""
-        todo: list[sx.Node] = [made.body for made in self.definitions.values()]
-        found = set()
-        while todo:
-            node = todo.pop()
-            parts = take_apart(node)
-            if parts is None:
-                todo += children(node)
-            elif not parts.below and not parts.labels:
-                found.add(parts.base)
-        return frozenset(found)
+        return frozenset(
+            parts.base for parts in self._defining if not parts.below and not parts.labels
+        )
+
+    @property
+    def _defining(self) -> Iterator[Parts]:
+        """The names that stand in definitions."""
+        return (parts for made in self.definitions.values() for parts in names(made.body))
 
     @property
     def rigid(self) -> frozenset[str]:
@@ -214,145 +183,3 @@ class Scope:
     def stated(self) -> frozenset[Fact]:
         """The facts, about tensors by their names."""
         return frozenset(Fact(kind, str(n)) for n, kinds in self.facts.items() for kind in kinds)
-
-
-def usages(nodes: Iterator[sx.Node]) -> dict[str, Usage]:
-    """How each letter is used in some formulas, and how with each label."""
-    found: dict[str, Usage] = {}
-    for node in nodes:
-        for part, called in _names(node):
-            labels = tuple(label for label in part.labels if not _is_example(label))
-            for key in {part.base, usage_key(part.base, label_text(labels))}:
-                found[key] = _used(found.get(key, Usage()), part, called)
-    return found
-
-
-def usage_key(base: str, label: str) -> str:
-    """What the usage of a letter with a label is kept under."""
-    return f"{base}^{label}" if label else base
-
-
-def _used(before: Usage, part: Parts, called: bool) -> Usage:
-    """A usage with one occurrence more."""
-    letters = [item for item in part.below if _is_index(item)]
-    return Usage(
-        max(before.indices, len(letters) if len(letters) == len(part.below) else 0),
-        before.examples or _examples(part),
-        before.called or called or part.marks.primes > 0,
-        before.bold or part.bold,
-        before.numbered or any(isinstance(item, sx.Number) for item in part.below),
-        before.bare or not part.below,
-        before.vectors or (part.bold and bool(letters or _examples(part))),
-        before.layers or any(not _is_example(label) for label in part.labels),
-        before.transposed or part.marks.transposed,
-        before.primed or part.marks.primes > 0,
-    )
-
-
-def _examples(part: Parts) -> bool:
-    return any(_is_example(label) for label in part.labels)
-
-
-def stands_left(node: sx.Node, first: str, second: str) -> bool:
-    """Whether a name of some letters stands just left of one of others: `W X`."""
-    if isinstance(node, sx.Sequence):
-        for left, right in zip(node.items, node.items[1:], strict=False):
-            one, other = take_apart(left), take_apart(right)
-            if one is not None and other is not None and one.base in first and other.base in second:
-                return True
-    return any(stands_left(child, first, second) for child in children(node))
-
-
-def picks_columns(node: sx.Node) -> bool:
-    """Whether a formula holds a picked example, transposed, before a name: `x_i^⊤ w`."""
-    if isinstance(node, sx.Sequence):
-        for first, second in zip(node.items, node.items[1:], strict=False):
-            one, other = take_apart(first), take_apart(second)
-            if (
-                one is not None
-                and other is not None
-                and one.marks.transposed
-                and (one.below or one.labels)
-                and not (other.below or other.labels)
-            ):
-                return True
-    return any(picks_columns(child) for child in children(node))
-
-
-def _is_example(label: sx.Node) -> bool:
-    return isinstance(label, sx.Letter) and label.text in "i"
-
-
-def _is_index(node: sx.Node) -> bool:
-    match node:
-        case sx.Letter(text):
-            return len(text) == 1 and text.islower()
-        case sx.Sum(terms):
-            return any(isinstance(term, sx.Letter) for _, term in terms)
-    return False
-
-
-def _names(node: sx.Node) -> Iterator[tuple[Parts, bool]]:
-    """Every name in a formula, and whether a parenthesis follows it."""
-    parts = take_apart(node)
-    if parts is not None:
-        yield parts, False
-        for inner in (*parts.labels, *parts.below):
-            yield from _names(inner)
-        return
-    inside = list(children(node))
-    for place, child in enumerate(inside):
-        following = inside[place + 1] if place + 1 < len(inside) else None
-        called = (
-            isinstance(node, sx.Sequence)
-            and isinstance(following, sx.Fence)
-            and following.kind == "("
-            and isinstance(
-                following.body, sx.Letter | sx.Scripts | sx.Accent | sx.Sequence | sx.List
-            )
-        )
-        for part, was_called in _names(child):
-            yield part, was_called or (called and take_apart(child) is not None)
-
-
-def children(node: sx.Node) -> Iterator[sx.Node]:
-    """The nodes directly inside a node."""
-    match node:
-        case sx.Scripts(base, lower, upper):
-            yield base
-            yield from (part for part in (lower, upper) if part is not None)
-        case sx.Accent(_, body) | sx.Annotated(body) | sx.At(body):
-            yield body
-        case sx.Sequence(items) | sx.List(items):
-            yield from items
-        case sx.Product(factors):
-            yield from factors
-        case sx.Sum(terms):
-            yield from (term for _, term in terms)
-        case sx.Fraction(top, bottom):
-            yield top
-            yield bottom
-        case sx.Root(body, degree):
-            yield body
-            if degree is not None:
-                yield degree
-        case sx.Big(_, lower, upper, body):
-            yield from (part for part in (lower, upper) if part is not None)
-            yield body
-        case sx.Fence(_, body):
-            if body is not None:
-                yield body
-        case sx.Matrix(rows):
-            yield from (entry for row in rows for entry in row)
-        case sx.Cases(rows):
-            for value, condition in rows:
-                yield value
-                if condition is not None:
-                    yield condition
-        case sx.Relation(sides):
-            yield from (side for side in sides if side is not None)
-
-
-def name_of(parts: Parts) -> Name:
-    """The name that all of some parts make."""
-    return Name(parts.base + parts.tail, label_text(parts.labels), below_text(parts.below))

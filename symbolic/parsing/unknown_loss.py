@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbolic.parsing import differentials
+from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.layers import mapped
 from symbolic.parsing.losses import dependencies
-from symbolic.parsing.names import Name, below_text, label_text, take_apart
+from symbolic.parsing.names import Name, below_text, is_pick, label_text, take_apart
 from symbolic.parsing.plain import plain
-from symbolic.parsing.scope import Definition, Scope, children
+from symbolic.parsing.scope import Definition, Scope
+from symbolic.parsing.walking import mapped
 
 _GIVEN = "∂"
 
@@ -26,11 +26,11 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
     None where the left side is no derivative of something undefined, or the right side holds none.
     """
     left, right = (_unfolded(scope, side) for side in (left, right))
-    form = differentials.written(left)
+    form = derivative_forms.written(left)
     if form is None or len(form.bottoms) != 1 or isinstance(form.top, sx.Dots):
         return None
-    loss, target = plain(_bare(form.top)), form.bottoms[0]
-    if _defined(scope, _bare(form.top)):
+    loss, target = plain(form.subject), form.bottoms[0]
+    if is_defined(scope, form):
         return None
     known: dict[Name, tuple[sx.Node, ...]] = {}
     own_parts = take_apart(target)
@@ -38,8 +38,8 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
         return None
 
     def change(node: sx.Node) -> sx.Node:
-        inner = differentials.written(node)
-        if inner is not None and len(inner.bottoms) == 1 and plain(_bare(inner.top)) == loss:
+        inner = derivative_forms.written(node)
+        if inner is not None and len(inner.bottoms) == 1 and plain(inner.subject) == loss:
             parts = take_apart(inner.bottoms[0])
             if parts is not None:
                 name, places = _split(scope, inner.bottoms[0])
@@ -93,20 +93,20 @@ def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
             continue
         if len(places) > len(made.places):
             continue
-        form = differentials.written(made.body)
+        form = derivative_forms.written(made.body)
         if form is None:
             return None
         bottom = form.bottoms[0]
         renamed = dict(zip(made.places, places, strict=False))
         if not places and made.places:
             bottom = _whole(bottom)
-        return differentials_fraction(form.top, _with_places(bottom, renamed))
+        return derivative_forms.fraction(form.top, _with_places(bottom, renamed))
     return None
 
 
 def is_slope(made: Definition) -> bool:
     """Whether a name was defined as a derivative."""
-    form = differentials.written(made.body)
+    form = derivative_forms.written(made.body)
     return form is not None and len(form.bottoms) == 1 and not isinstance(form.top, sx.Dots)
 
 
@@ -129,12 +129,6 @@ def _whole(node: sx.Node) -> sx.Node:
     return node
 
 
-def differentials_fraction(top: sx.Node, bottom: sx.Node) -> sx.Node:
-    """A derivative as it is written."""
-    sign = sx.Letter("∂")
-    return sx.Fraction(sx.Sequence((sign, top), (False,)), sx.Sequence((sign, bottom), (False,)))
-
-
 def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
     """A sequence with `∇_a C` written as a fraction."""
     items = list(node.items)
@@ -150,7 +144,7 @@ def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
             bottom = item.lower
             if item.upper is not None:
                 bottom = sx.Scripts(bottom, None, item.upper)
-            items[place : place + 2] = [differentials_fraction(items[place + 1], bottom)]
+            items[place : place + 2] = [derivative_forms.fraction(items[place + 1], bottom)]
             return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
     return node
 
@@ -194,26 +188,14 @@ def _scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node
 def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
     """What comes by way of one name: its derivative times its own derivative by the target."""
     whole = _scripted(sx.Letter(name.base), name, ())
-    return _sequence([_given(name, ()), differentials_fraction(whole, target)])
+    return _sequence([_given(name, ()), derivative_forms.fraction(whole, target)])
 
 
-def _bare(node: sx.Node) -> sx.Node:
-    if isinstance(node, sx.Fence) and node.body is not None:
-        return _bare(node.body)
-    if (
-        isinstance(node, sx.Sequence)
-        and len(node.items) == 2
-        and isinstance(node.items[1], sx.Fence)
-    ):
-        return node.items[0]
-    return node
-
-
-def _defined(scope: Scope, node: sx.Node) -> bool:
-    parts = take_apart(node)
+def is_defined(scope: Scope, form: derivative_forms.Written) -> bool:
+    """Whether what is differentiated is more than a name without a definition."""
+    parts = take_apart(form.subject)
     if parts is None:
         return True
-    return scope.definition(Name(parts.base + parts.tail, label_text(parts.labels))) is not None
-
-
-__all__ = ["children", "rewritten"]
+    picked = all(map(is_pick, parts.below))
+    names = (parts.full_name, parts.name) if picked else (parts.full_name,)
+    return any(scope.definition(name) is not None for name in names)

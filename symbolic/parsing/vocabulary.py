@@ -99,9 +99,6 @@ GREEK_FUNCTIONS = {"σ": "sigmoid"}
 
 FUNCTION_LETTERS = frozenset("fghφϕψσsSG")
 """Letters that may name a function that nobody defines."""
-
-INDEX_LETTERS = frozenset("ijklmnpqrstuvcdb")
-"""Letters that subscripts are indices by, where nothing else is said."""
-
-EXAMPLE_LETTERS = frozenset("inmμ")
-"""Letters that number the examples where they stand in brackets above."""
+LOSSES = frozenset(
+    ("L", "𝓛", "J", "𝓙", "C", "E", "𝓔", "ℓ", "l", "MSE", "loss", "Loss", "cost", "SSE", "R", "Q")
+)

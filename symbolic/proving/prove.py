@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from symbolic.expressions import Expression, Tensor
+from symbolic.expressions import Expression, Tensor, substitute
 from symbolic.facts import Fact
 from symbolic.indices import Index, position
 from symbolic.proving.algebra import Algebra
@@ -52,6 +54,7 @@ _WAYS = (
     ("the normal forms of both sides are one", True, 48),
     ("multiplied out, the normal forms of both sides are one", False, 400),
 )
+_MOST_ENTRIES = 16
 
 
 def prove(
@@ -62,6 +65,38 @@ def prove(
     With `significant`, that both are 0 counts as no proof.
     """
     facts = tuple(facts)
+    proof = _attempt(left, right, facts, significant)
+    if proof.found:
+        return proof
+    notes: dict[str, None] = {}
+    says = not significant
+    for one, other in _by_entry(left, right):
+        proof = _attempt(one, other, facts, significant=False)
+        if not proof.found:
+            return proof
+        says = says or _attempt(one, other, facts, significant=True).found
+        notes |= dict.fromkeys(proof.notes)
+    return Proof(proof.found and says, "each entry of both sides is the same", tuple(notes))
+
+
+def _by_entry(left: Formula, right: Formula) -> Iterator[tuple[Formula, Formula]]:
+    """Two arrays entry by entry, along the axes whose sizes are small numbers."""
+    axes = [axis for axis, index in enumerate(left.indices) if (index.size.number or 0) > 1]
+    counts = [int(left.indices[axis].size.number or 0) for axis in axes]
+    if axes and math.prod(counts) <= _MOST_ENTRIES:
+        for places in itertools.product(*map(range, counts)):
+            chosen = dict(zip(axes, places, strict=True))
+            yield _entry(left, chosen), _entry(right, chosen)
+
+
+def _entry(formula: Formula, places: dict[int, int]) -> Formula:
+    chosen = {formula.indices[axis]: position(place) for axis, place in places.items()}
+    kept = tuple(index for index in formula.indices if index not in chosen)
+    return replace(formula, indices=kept, body=substitute(formula.body, chosen))
+
+
+def _attempt(left: Formula, right: Formula, facts: tuple[Fact, ...], significant: bool) -> Proof:
+    """A proof for all entries at once."""
     for how, opaque, limit in _WAYS:
         algebra = Algebra(facts, opaque=opaque, limit=limit)
         try:

@@ -13,7 +13,7 @@ VERBATIM = frozenset(
         *("tikzpicture", "tikzcd", "pgfpicture", "alltt", "semiverbatim", "thebibliography"),
     }
 )
-TITLED = frozenset({"frame", "block", "alertblock", "exampleblock"})
+TITLED = {"frame": 6, "block": 7, "alertblock": 7, "exampleblock": 7}
 WITH_ARGUMENTS = frozenset(
     {
         *("tabular", "tabularx", "longtable", "array", "minipage", "column", "columns", "spacing"),
@@ -22,7 +22,19 @@ WITH_ARGUMENTS = frozenset(
 )
 OF_PREAMBLE = frozenset({"comment", "macros", "begin", "input", "heading", "false", "skipped"})
 
-_HEADINGS = "part|chapter|(?:sub){0,2}section|(?:sub)?paragraph|frametitle|framesubtitle|title"
+LEVELS = {
+    "title": 1,
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "subsection": 4,
+    "subsubsection": 5,
+    "paragraph": 6,
+    "subparagraph": 7,
+    "frametitle": 6,
+    "framesubtitle": 7,
+}
+_HEADINGS = "|".join(sorted(LEVELS, key=len, reverse=True))
 _SKIPPED = (
     "documentclass|usepackage|RequirePackage|use(?:color|font|inner|outer)?theme|includegraphics"
     "|label|(?:auto|page|eq|c|C)?ref|[cC]ite[a-z]*|bibliography(?:style)?|[vh]space|setlength"

@@ -70,7 +70,8 @@ class _Markdown:
         elif opened:
             yield from self._mathematics(opened, quotes)
         elif heading:
-            yield from self._heading(line[heading.end() :], self._at)
+            marks = heading[0].count("#")
+            yield from self._heading(line[heading.end() :], self._at, marks)
             self._at += 1
         elif comment:
             made = pin(line[comment.end() :], self._first + self._at, self._place)
@@ -81,14 +82,14 @@ class _Markdown:
         elif not self._skip_raw(line):
             yield from self._paragraph(line, quotes)
 
-    def _heading(self, text: str, at: int) -> Iterator[Passage]:
+    def _heading(self, text: str, at: int, level: int) -> Iterator[Passage]:
         text = text.strip()
         if text.endswith("}") and text.rpartition("{")[0].endswith((" ", "\t")):
             text = text.rpartition("{")[0].rstrip()
         text = text.rstrip("#").rstrip()
         title = words(text)
         if title:
-            yield Passage("heading", title, self._first + at, self._place)
+            yield Passage("heading", title, self._first + at, self._place, level=level)
         self._in_list = False
         found = inline(text, self._first + at, self._place)
         yield from (passage for passage in found if passage.kind != "prose")
@@ -169,7 +170,8 @@ class _Markdown:
                     break
             elif depth == quotes and layout.underlines(line, inside):
                 self._at += 1
-                yield from self._heading("\n".join(inside), start)
+                level = 1 if line.lstrip().startswith("=") else 2
+                yield from self._heading("\n".join(inside), start, level)
                 return
             elif layout.ends_paragraph(line, inside):
                 break

@@ -78,7 +78,9 @@ def _of_cell(cell: dict[str, Any], source: str, first: int, place: str) -> Itera
     elif kind == "heading":
         title = words(source)
         if title:
-            yield Passage("heading", title, first, place)
+            level = cell.get("level")
+            level = level if isinstance(level, int) and level > 0 else 1
+            yield Passage("heading", title, first, place, level=level)
     elif kind == "raw":
         yield from _of_raw_cell(cell, source, first, place)
     elif kind == "code":

@@ -19,6 +19,7 @@ _COMMENT = re.compile(r"\s*\.\.(?: +|\Z)(?P<note>\[[^\[\]]+\] +)?(.*)")
 _UNDERLINE = re.compile(r"\s*([=\-~^\"'`#*+.:_<>])\1{2,}+\s*\Z")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)]|#\.) +")
 _OPTION = re.compile(r"\s*:[\w-]+:")
+_LOWEST = 9
 _TEXT = TEXT_DIRECTIVES | {"container", "deprecated", "versionadded", "versionchanged", "only"}
 
 
@@ -42,6 +43,7 @@ class _Rest:
         self._place = place
         self._dollars = dollars
         self._at = 0
+        self._underlines: list[str] = []
 
     def passages(self) -> Iterator[Passage]:
         while self._at < len(self._lines):
@@ -61,6 +63,12 @@ class _Rest:
                 yield from self._paragraph()
             else:
                 self._at += 1
+
+    def _level(self, mark: str) -> int:
+        """The level of a heading: its marks are ranked in the order in which they first come."""
+        if mark not in self._underlines:
+            self._underlines.append(mark)
+        return min(1 + self._underlines.index(mark), _LOWEST)
 
     def _blank_line(self, start: int) -> int:
         lines = self._lines
@@ -89,7 +97,7 @@ class _Rest:
                 options += 1
             yield from equations([argument, *inside], number, self._place)
         elif name == "rubric":
-            yield Passage("heading", words(argument), number, self._place)
+            yield Passage("heading", words(argument), number, self._place, level=_LOWEST)
         elif name == "include":
             yield Passage("trouble", ELSEWHERE, number, self._place)
         elif name == "symbolic":
@@ -134,7 +142,9 @@ class _Rest:
             if _UNDERLINE.match(line) and self._at == start + 1:
                 title = words(self._lines[start])
                 if title:
-                    yield Passage("heading", title, self._first + start, self._place)
+                    level = self._level(line.strip()[0])
+                    at = self._first + start
+                    yield Passage("heading", title, at, self._place, level=level)
                 found = inline(self._lines[start], self._first + start, self._place, self._dollars)
                 yield from (passage for passage in found if passage.kind != "prose")
                 self._at += 1

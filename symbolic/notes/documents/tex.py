@@ -135,7 +135,7 @@ class _Tex(Scanner):
         options = co.OPTIONS.match(self._text, start)
         start = options.end() if options else start
         if plain in co.TITLED and self._text.startswith("{", start):
-            return self._title(match, start)
+            return self._title(match, start, co.TITLED[plain])
         return self._after_groups(match, start) if plain in co.WITH_ARGUMENTS else start
 
     def _after(self, word: str, match: re.Match[str]) -> int:
@@ -158,19 +158,20 @@ class _Tex(Scanner):
                 return self._lost(match)
             start = end
 
-    def _title(self, match: re.Match[str], start: int) -> int:
+    def _title(self, match: re.Match[str], start: int, level: int) -> int:
         """A heading, whose formulas are read as well."""
         end = group_end(self._text, start)
         if end is None:
             return self._lost(match)
         title = words_of_tex(self._text[start + 1 : end - 1])
         line = self._lines.of(start + 1)
-        self._add([Passage("heading", title, line, self._place)] if title else ())
+        made = Passage("heading", title, line, self._place, level=level)
+        self._add([made] if title else ())
         self._silent_until = end
         return start + 1
 
     def _read_heading(self, match: re.Match[str]) -> int:
-        return self._title(match, match.end())
+        return self._title(match, match.end(), co.LEVELS[match["heading"]])
 
     def _read_end(self, match: re.Match[str]) -> int:
         return len(self._text)
