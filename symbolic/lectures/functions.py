@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax
-
 import jaxnn
 
 _LAYERS = jaxnn.mlp([3, 1], output_activation=jaxnn.sigmoid, bias=False)
@@ -163,11 +161,6 @@ def rates_cost(X: Any, U: Any, w: Any, y: Any) -> Any:
 def rate_cost(z: Any, y: Any) -> Any:
     """The squared error of one example of an exponential output."""
     return jaxnn.mse(jaxnn.exponential(z), y) * z.shape[0]
-
-
-def sigmoids(z: Any) -> Any:
-    """`jax.nn.sigmoid`, element by element."""
-    return jax.nn.sigmoid(z)
 
 
 def neuron_loss(x: Any, w: Any, b: Any, y: Any) -> Any:

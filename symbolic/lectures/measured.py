@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -102,8 +101,3 @@ def unit(text: str) -> Fraction:
 
 def _rounded(text: str, value: float) -> str:
     return f"{value:.{len(text.partition('.')[2])}f}"
-
-
-def rows(values: Iterable[Iterable[float]]) -> list[float]:
-    """The entries of a table in the order in which they are printed."""
-    return [value for row in values for value in row]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from symbolic.parsing.joining import joined
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.trees import Macros, NotRead, syntax_of
 from symbolic.parsing.usages import Usage, picks_columns, stands_left, usages
+
+# What only counts formulas: `(i)` or `(2)` with a gap after it.
+_LABEL = re.compile(r"^\s*\((?:[ivx]{1,4}|\d{1,2})\)(?=\s*(?:\\[ ,;:]|\\q?quad\b|~))")
 
 Items = list[tuple[Passage, Sequence[sx.Node]]]
 
@@ -93,11 +97,15 @@ def _parsed(found: Sequence[Passage]) -> tuple[Items, dict[int, str]]:
             if passage.kind in ("macros", "formula"):
                 macros = macros.defined_by(passage.text)
             if passage.kind == "formula":
-                nodes = syntax_of(passage.text, macros)
+                nodes = syntax_of(_LABEL.sub(_blank, passage.text), macros)
         except NotRead as error:
             failures[number] = str(error)
         items.append((passage, nodes))
     return items, failures
+
+
+def _blank(label: re.Match[str]) -> str:
+    return " " * len(label[0])
 
 
 def _gathered(items: Items) -> tuple[Evidence, Items]:

@@ -34,7 +34,7 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
     if is_slope:
         mine |= _names(reading, reading.quantities[0])
     stated = {str(name) for name in scope.shapes}
-    alone = sorted(name for name in theirs - mine if name[0] not in scope.mentioned)
+    alone = sorted(name for name in theirs - mine if _is_new(scope, name, stated))
     if alone:
         return f"nothing before this says what {', '.join(alone)} is"
     marked = sorted(
@@ -49,6 +49,13 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
     if not is_slope and mine != theirs:
         return "the two sides speak of different things, so this is no identity"
     return about_function(open_function(scope, reading, pair))
+
+
+def _is_new(scope: Scope, name: str, stated: set[str]) -> bool:
+    """Whether nothing was said of a name: `w` is new where only `w_5` is known."""
+    if name[0] not in scope.mentioned:
+        return True
+    return len(name) == 1 and name not in stated and name not in scope.bare
 
 
 def about_function(letter: str) -> str:

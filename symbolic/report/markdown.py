@@ -34,9 +34,11 @@ def _overview(report: Report) -> Iterator[str]:
     yield "## Errata\n"
     for one in report.lectures:
         for checked in one.checked:
-            if checked.correction:
+            if checked.sort in ("refuted", "true only if"):
                 yield f"- {checked.entry.id}, line {checked.entry.lines}: {checked.sort}"
-                yield f"\n  $${checked.entry.latex}$$\n\n  True is $${checked.correction}$$\n"
+                yield f"\n  $${checked.entry.latex}$$\n"
+                if checked.correction:
+                    yield f"  True is $${checked.correction}$$\n"
     yield "## Environment\n"
     yield from (f"- {name}: {value}" for name, value in report.environment)
 

@@ -12,6 +12,7 @@ from symbolic.parsing.tex.scanning import NotRead
 from symbolic.parsing.tex.symbols import ENDING, STARTING, Symbol, after_group, atom, depth_change
 
 _ARROWS = ("→", "↦")
+_MAGNITUDES = ("hundred", "thousand", "million", "billion", "trillion", "percent", "%")
 _CONDITIONAL = ("if", "else", "otherwise", "unless")
 _LAYOUT = ("COLUMN", "GAP")
 _NOTHING = Symbol("", None, 0)
@@ -167,6 +168,9 @@ class _Parting:
         first = words[0].strip(",.;:") if words else ""
         if first in _CONDITIONAL and (self.current.symbols or following):
             raise NotRead(f"the condition `{symbol.value}` is read only within `cases`", symbol.at)
+        last = self.current.symbols[-1].value if self.current.symbols else None
+        if first in _MAGNITUDES and isinstance(last, sx.Number):
+            raise NotRead(f"`{last.text} {first}` is read as digits only; write them", symbol.at)
         connects = not first or first in co.CONNECTIVES or symbol.value[-1] in ",.;:"
         before = self.current.symbols[-1].sort if self.current.symbols else ""
         awaited = before in ("RELATION", "SIGN", "OPERATOR")

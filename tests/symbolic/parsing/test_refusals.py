@@ -44,6 +44,10 @@ quick = settings(max_examples=150, deadline=None)
         (r"\left( a \\ b \right)", "column 10: a row ends where a bracket is open"),
         (r"f(a \Rightarrow b)", r"column 5: `\Rightarrow` inside brackets or braces is not read"),
         (r"h = 0 \text{ if } x<0", "column 7: the condition `if` is read only within `cases`"),
+        (
+            r"a = 1\text{ million trials}",
+            "column 6: `1 million` is read as digits only; write them",
+        ),
         ("x" * 20_001, "the formula is longer than 20,000 characters"),
         ("{" * 61 + "}" * 61, "column 61: the formula nests deeper than 60 levels"),
         (r"\sum_i " * 200 + "x", "column 1: the formula nests too deeply"),
