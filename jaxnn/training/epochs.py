@@ -22,6 +22,7 @@ class Plan(NamedTuple):
     validated: bool
     keep_best: bool
     metrics: tuple[str, ...]
+    among: str | None = None  # the axis of the runs that `jax.vmap` trains side by side
 
     @property
     def whole(self) -> bool:
@@ -136,19 +137,24 @@ def run_chunk(
         finite = jnp.isfinite(value)
         for leaf in jax.tree.leaves(params):
             finite &= jnp.isfinite(leaf).all()
+        moves = finite if plan.among is None else finite & (state.status == RUNNING)
         params, memory = jax.tree.map(
-            lambda new, old: jnp.where(finite, new, old),
+            lambda new, old: jnp.where(moves, new, old),
             (params, memory),
             (state.params, state.memory),
         )
         measured = record(params, value)
-        state = _judge(state, params, memory, measured, finite, rules, plan)
+        judged = _judge(state, params, memory, measured, finite, rules, plan)
+        state = judged if plan.among is None else _while_running(state, judged)
         history = {name: history[name].at[number].set(measured[name]) for name in history}
         return number + 1, state, history
 
     def goes_on(carry: tuple) -> Any:
         number, state, _ = carry
-        return (number < epochs) & (state.status == RUNNING)
+        running = state.status == RUNNING
+        if plan.among is not None:  # as long as one of them runs, and in step with each other
+            running = lax.pmax(running.astype(jnp.int32), plan.among) > 0
+        return (number < epochs) & running
 
     state = _transposed(state, which, of_memory)
     length = len(orders)
@@ -177,6 +183,13 @@ def _judge(
         status = jnp.where(number - best_epoch >= rules.patience, EARLY_STOPPED, status)
     status = jnp.where(finite, status, DIVERGED).astype(jnp.int32)
     return State(params, memory, number, status, value, best, best_loss, best_epoch)
+
+
+def _while_running(old: State, new: State) -> State:
+    """The new state of a run that had not stopped; its parameters stand still already."""
+    running = old.status == RUNNING
+    kept = jax.tree.map(lambda a, b: jnp.where(running, a, b), new, old)
+    return kept._replace(params=new.params, memory=new.memory)
 
 
 def _transposed(state: State, which: Any, of_memory: Any) -> State:

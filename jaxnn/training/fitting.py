@@ -93,7 +93,7 @@ def fit(
     metrics = checks.metrics(metrics)
     checks.callables(loss, optimizer)
     plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
-    chunk = _chunk_size(chunk, epochs, plan)
+    chunk = chunk_size(chunk, epochs, plan)
 
     def order(first: int) -> np.ndarray:
         """The order of the rows in the epochs of a chunk; all zeros past the last epoch."""
@@ -130,7 +130,7 @@ def fit(
             bar.update(ran)
     finished = time.perf_counter()
 
-    run = _summary(state, histories, epochs, plan, compiled - began, finished - compiled)
+    run = summary(state, histories, epochs, plan, compiled - began, finished - compiled)
     if run.status == "diverged":
         if run.epochs == 1:
             checks.explain_nan("data", loss, params, data)
@@ -141,7 +141,7 @@ def fit(
     return run
 
 
-def _summary(
+def summary(
     state: engine.State,
     histories: list[dict[str, np.ndarray]],
     epochs: int,
@@ -149,6 +149,7 @@ def _summary(
     compiling: float,
     training: float,
 ) -> Run:
+    """What a run came to, from its state at the end and its records."""
     history = {name: np.concatenate([h[name] for h in histories]) for name in histories[0]}
     done, status, last = int(state.epoch), int(state.status), history["loss"][-1]
     best = int(state.best_epoch) if plan.keep_best else 0
@@ -180,7 +181,7 @@ def _summary(
     )
 
 
-def _chunk_size(chunk: int | None, epochs: int, plan: engine.Plan) -> int:
+def chunk_size(chunk: int | None, epochs: int, plan: engine.Plan) -> int:
     if chunk is not None:
         return min(_guards.whole_number("fit", "chunk", chunk), epochs)
     affordable = _STEPS_A_CHUNK if plan.whole else _ROWS_A_CHUNK // plan.rows
