@@ -144,7 +144,7 @@ def run_chunk(
             (state.params, state.memory),
         )
         measured = record(params, value)
-        judged = _judge(state, params, memory, measured, finite, rules, plan)
+        judged = judge(state, params, memory, measured, finite, rules, plan)
         state = judged if plan.among is None else _while_running(state, judged)
         history = {name: history[name].at[number].set(measured[name]) for name in history}
         return number + 1, state, history
@@ -167,7 +167,7 @@ def run_chunk(
     return _transposed(state, which, of_memory), history
 
 
-def _judge(
+def judge(
     state: State, params: Any, memory: Any, measured: dict, finite: Any, rules: Rules, plan: Plan
 ) -> State:
     """The state after an epoch, with the reason to stop if there is one."""

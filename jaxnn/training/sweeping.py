@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from jaxnn.training import epochs as engine
 from jaxnn.training.configurations import Configuration, grouped, listed
-from jaxnn.training.fitting import summary
 from jaxnn.training.side_by_side import Part, train
+from jaxnn.training.summary import summary
 from jaxnn.training.swept import Sweep
 from jaxnn.training.trials import Work, checked, checked_trial, explain, saying_sweep, traced
 
