@@ -18,6 +18,7 @@ from jaxnn.activations import (
 from jaxnn.backpropagation import Backprop, LayerValues, backprop
 from jaxnn.choosing import RateSearch, cross_validate, search_learning_rate
 from jaxnn.descent import Descent, minimise
+from jaxnn.exporting import export, load_exported
 from jaxnn.initializers import INITIALIZERS, initialize
 from jaxnn.losses import (
     binary_cross_entropy,
@@ -135,4 +136,6 @@ __all__ = [
     "one_hot",
     "save",
     "load",
+    "export",
+    "load_exported",
 ]

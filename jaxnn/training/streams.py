@@ -113,7 +113,7 @@ def stream(*arrays: Any, buffer: int | None = None, block: int | None = None) ->
     """Data for `fit` that are read while it trains, so that they need not fit into memory.
 
     arrays: what the loss takes after params, e.g. x and y: anything with a shape and a dtype, of
-    which x[first:last] are rows, such as `open_array(path)`, a numpy.memmap, an HDF5 or Zarr data set.
+    which x[first:last] are rows, such as `open_array(path)`, a numpy.memmap, HDF5 or Zarr data.
     buffer: rows in memory at one time, by default 32 MiB of them; the next buffer is read while the
     device works on one. block: rows that are read from one place, by default a 64th of a buffer.
 
