@@ -9,6 +9,7 @@ import optax
 from jax import lax
 
 from jaxnn.training import layout
+from jaxnn.training.turning import features_first
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
 STATUS = ("max_epochs", "converged", "early_stopped", "diverged")
@@ -90,13 +91,20 @@ def run_chunk(
         which, of_memory = layout.narrow_weights(optimizer, state.params)
         columns, held = layout.nothing(data), data
 
+    def cost(params: Any, batch: tuple) -> Any:
+        return loss(layout.transpose(params, which), *batch)
+
+    differentiate = jax.value_and_grad(cost)
+    if any(jax.tree.leaves(columns)):
+        differentiate = features_first(differentiate, (layout.nothing(state.params), columns))
+
     def step(carry: tuple, batch: tuple) -> tuple[tuple, Any]:
         params, memory = carry
 
         def objective(params: Any) -> Any:
-            return loss(layout.transpose(params, which), *batch)
+            return cost(params, layout.transpose(batch, columns))
 
-        value, gradient = jax.value_and_grad(objective)(params)
+        value, gradient = differentiate(params, batch)
         with jax.numpy_dtype_promotion("standard"):  # optax mixes floats and step counts
             updates, memory = optimizer.update(
                 gradient, memory, params, value=value, grad=gradient, value_fn=objective
@@ -110,7 +118,7 @@ def run_chunk(
     def train(params: Any, memory: Any, order: Any) -> tuple[Any, Any, Any]:
         """One epoch; the mean of its steps' losses, each weighted by its number of rows."""
         if plan.whole:
-            (params, memory), value = step((params, memory), layout.transpose(held, columns))
+            (params, memory), value = step((params, memory), held)
             return params, memory, value
         full = plan.rows // plan.batch
         rest = plan.rows - full * plan.batch
