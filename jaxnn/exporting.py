@@ -31,7 +31,7 @@ def export(
     """Write a model with its parameters as a program that JAX runs without this library.
 
     The file holds what `jax.export` serializes, and then a checksum, which JAX does not read:
-    `jax.export.deserialize(bytearray(open(path, "rb").read())).call(x)` runs it, and so does
+    `jax.export.deserialize(bytearray(Path(path).read_bytes())).call(x)` runs it, and so does
     `load_exported`. It appears whole or not at all.
 
     model: a Model, or a function of (params, x), e.g. one that scales and classifies too.

@@ -10,7 +10,7 @@ import optax
 import pytest
 
 import jaxnn
-from jaxnn.training.configurations import grouped, listed
+from jaxnn.training.configurations import grouped, listed, varied
 
 MODEL = jaxnn.mlp([4, 3])
 DRAW = np.random.default_rng(3)
@@ -100,7 +100,8 @@ def test_what_python_looks_at_is_fixed_and_the_others_are_not():
             raise TypeError("lam is a tracer")
 
     over = {"lam": [0.0, 0.1], "rate": [1, 0.2, 0.3], "flag": [True, False], "name": ["a"]}
-    groups = grouped(listed(over), looking)
+    configurations = listed(over)
+    groups = grouped(configurations, varied(configurations, looking))
     assert [sorted(group.fixed) for group in groups] == [["flag", "lam", "name"]] * 4
     assert sorted(np.concatenate([group.places for group in groups])) == list(range(12))
     assert groups[0].varying["rate"].tolist() == pytest.approx([1, 0.2, 0.3])

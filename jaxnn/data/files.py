@@ -62,7 +62,7 @@ class ArrayFile:
                 f"ArrayFile: {self.path.name} has become shorter than its header says; "
                 "fetch it again"
             ) from None
-        return np.array(mapped, self.dtype)  # a copy, so that the file's pages are let go
+        return mapped if self.stored.isnative else mapped.astype(self.dtype)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,27 @@ _INTEGERS = np.iinfo(np.int32)
 Configuration = dict[str, Any]
 
 
+class _Unhashable:
+    """A value that is only equal to itself, and is kept for as long as it is compared."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unhashable) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
 class Group(NamedTuple):
     """Configurations that one program trains: alike but for the values of arrays.
 
-    places: which of the sweep's configurations they are. fixed: what they have in common.
-    varying: what differs, or might: arrays with one entry a configuration.
+    alike: their signature. places: which of the sweep's configurations they are. fixed: what they
+    have in common. varying: what differs, or might: arrays with one entry a configuration.
     """
 
+    alike: Hashable
     places: np.ndarray
     fixed: Configuration
     varying: dict[str, Any]
@@ -53,45 +67,64 @@ def listed(over: Any) -> list[Configuration]:
     return found
 
 
-def grouped(configurations: list[Configuration], runs: Callable[[Any, Any], None]) -> list[Group]:
-    """The configurations by program.
+def varied(configurations: list[Configuration], runs: Callable[[Any, Any], Any]) -> tuple[str, ...]:
+    """The names whose values are arguments of a program; those of the others are fixed in it.
 
-    A value is an argument of the program if it is a number or an array and `runs(fixed, varying)`,
-    which traces a run with arrays in place of some values, does not fail. Else it is fixed, and
-    configurations with another value there are another group.
+    A value is an argument if it is a number or an array and `runs(fixed, varying)`, which traces a
+    run with arrays in place of some values, does not fail.
     """
-    first = configurations[0]
-    candidates = [
-        name for name in first if all(_signature(each[name]) is not None for each in configurations)
-    ]
+    first, candidates = configurations[0], stackable(configurations)
 
-    def works(names: list[str]) -> bool:
-        varying = {name: _stacked([first[name]]) for name in names}
+    def works(names: tuple[str, ...]) -> bool:
         try:
-            runs({name: first[name] for name in first if name not in names}, varying)
+            runs(
+                {name: first[name] for name in first if name not in names}, _arrays([first], names)
+            )
         except Exception:
             return False
         return True
 
-    varied = candidates
-    if not works(varied):
-        varied = [name for name in candidates if works([name])]
-        if not works(varied):
-            varied = []
+    if works(candidates):
+        return candidates
+    alone = tuple(name for name in candidates if works((name,)))
+    return alone if works(alone) else ()
+
+
+def stackable(configurations: list[Configuration]) -> tuple[str, ...]:
+    """The names whose values are numbers or arrays in every configuration."""
+    return tuple(
+        name
+        for name in configurations[0]
+        if all(_signature(each[name]) is not None for each in configurations)
+    )
+
+
+def signature(configuration: Configuration, names: tuple[str, ...]) -> Hashable:
+    """What is alike in the configurations of one program that takes these names as arguments."""
+    return tuple(
+        (name, _signature(value) if name in names else _identity(value))
+        for name, value in configuration.items()
+    )
+
+
+def grouped(configurations: list[Configuration], names: tuple[str, ...]) -> list[Group]:
+    """The configurations by program, when these names are arguments."""
     found: dict[Hashable, list[int]] = {}
     for place, each in enumerate(configurations):
-        same = tuple(
-            _signature(each[name]) if name in varied else _identity(each[name]) for name in first
-        )
-        found.setdefault(same, []).append(place)
+        found.setdefault(signature(each, names), []).append(place)
     return [
         Group(
+            alike,
             np.array(places),
-            {name: configurations[places[0]][name] for name in first if name not in varied},
-            {name: _stacked([configurations[p][name] for p in places]) for name in varied},
+            {name: value for name, value in configurations[places[0]].items() if name not in names},
+            _arrays([configurations[place] for place in places], names),
         )
-        for places in found.values()
+        for alike, places in found.items()
     ]
+
+
+def _arrays(configurations: list[Configuration], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _stacked([each[name] for each in configurations]) for name in names}
 
 
 def _values(name: str, given: Any) -> list[Any]:
@@ -123,7 +156,7 @@ def _identity(value: Any) -> Hashable:
     try:
         hash(value)
     except TypeError:
-        return "object", id(value)
+        return _Unhashable(value)
     return type(value), value
 
 

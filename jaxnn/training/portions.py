@@ -100,13 +100,8 @@ def size(runs: int, at_once: int | None, bytes_a_run: int, devices: tuple) -> in
     return math.ceil(runs / calls / len(devices)) * len(devices)
 
 
-def bytes_a_run(jaxpr: Any, state: Any) -> int:
-    """No less than one more run needs: its state, old and new, and every value of a step."""
-    values = [v.aval for eqn in jaxpr.eqns for v in eqn.outvars]
-    return 3 * _bytes(state) + _bytes(values)
-
-
-def _bytes(tree: Any) -> int:
+def bytes_of(tree: Any) -> int:
+    """The bytes that the arrays of a tree take, or that those of such shapes would."""
     leaves = [leaf for leaf in jax.tree.leaves(tree) if hasattr(leaf, "dtype")]
     return sum(math.prod(leaf.shape) * getattr(leaf.dtype, "itemsize", 4) for leaf in leaves)
 

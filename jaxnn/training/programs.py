@@ -27,6 +27,7 @@ class Program:
         self, run: Callable, functions: Functions, captured: closures.Captured, lifted: bool
     ) -> None:
         self.run, self.lifted = run, lifted
+        self.notes: dict[Any, Any] = {}
         self.own = closures.Bookkeeping()
         places = dict.fromkeys(captured.numbers)
         self.captured = closures.Captured(places, captured.facts, captured.opaque)
@@ -80,6 +81,11 @@ class Bound:
         """Whether nothing has been compiled for these functions yet."""
         return self._program not in _programs
 
+    @property
+    def notes(self) -> dict[Any, Any]:
+        """What its users have found out about these functions, whatever their numbers."""
+        return self._program.notes
+
     def compile(self, plan: Any, *arguments: Any) -> None:
         """Compile for these arguments, if that is not yet done.
 
@@ -89,6 +95,10 @@ class Bound:
         if not self._takes_its_numbers(plan, *arguments):
             self._bind(lifted=False)
             self(plan, *arguments)
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the program for the next call, now that its functions have been traced."""
         if self.is_new and not self._captured.opaque:
             after = closures.examine(self._functions, self._program.lifted)
             # What the functions change while they are traced is bookkeeping of their own.

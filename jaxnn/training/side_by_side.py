@@ -13,7 +13,7 @@ from jaxnn.training.configurations import Group
 from jaxnn.training.fitting import chunk_size
 from jaxnn.training.order import shuffled
 from jaxnn.training.programs import Bound
-from jaxnn.training.trials import Work, traced
+from jaxnn.training.trials import Known, Work, bytes_a_run
 
 
 class Part(NamedTuple):
@@ -24,14 +24,15 @@ class Part(NamedTuple):
     history: dict[str, np.ndarray]
 
 
-def train(work: Work, group: Group, first: tuple, bar: Any) -> Iterator[tuple[Part, float]]:
+def train(work: Work, group: Group, trials: Known, bar: Any) -> Iterator[tuple[Part, float]]:
     """Each portion of a group's runs, trained, and the seconds that compiling took."""
-    one = jax.tree.map(lambda a: a[:1], group.varying)
-    jaxpr, (shapes, _) = traced(work, group.fixed, one)
+    if group.alike not in trials.bytes_a_run:
+        one = jax.tree.map(lambda a: a[:1], group.varying)
+        trials.bytes_a_run[group.alike] = bytes_a_run(work, group.fixed, one)
     devices = portions.devices()
-    need = portions.bytes_a_run(jaxpr, shapes)
+    need = trials.bytes_a_run[group.alike]
     width = portions.size(len(group.places), work.at_once, need, devices)
-    lanes = portions.Lanes(work.plan, len(first) == 4 and not work.plan.whole, devices)
+    lanes = portions.Lanes(work.plan, trials.own_keys, devices)
     everywhere = lanes.sharding(over_runs=False)
     data, validation = (
         jax.device_put((work.data, work.validation), everywhere)
@@ -43,13 +44,16 @@ def train(work: Work, group: Group, first: tuple, bar: Any) -> Iterator[tuple[Pa
     for at in range(0, len(group.places), width):
         rows = np.arange(at, min(at + width, len(group.places)))
         filled = np.minimum(np.arange(at, at + width), rows[-1])  # a portion is always full
-        varying = jax.tree.map(lambda a: a[filled], group.varying)  # noqa: B023
+        whole = len(filled) == len(group.places)
+        varying = group.varying if whole else jax.tree.map(lambda a: a[filled], group.varying)  # noqa: B023
         began = time.perf_counter()
-        starting.compile(lanes, varying)
+        if at == 0:
+            starting.compile(lanes, varying)
         state, own = starting(lanes, varying)
         orders = _Orders(work, lanes, own, width)
         fixed = (lanes, work.rules, data, validation, varying)
-        training.compile(*fixed, state, orders.drawn(work.epochs), 0)
+        if at == 0:
+            training.compile(*fixed, state, orders.drawn(work.epochs), 0)
         seconds = time.perf_counter() - began
         state, history = _epochs(work, training, fixed, state, orders, bar, len(rows))
         part = jax.tree.map(lambda a: np.asarray(a)[: len(rows)], (state, history))  # noqa: B023

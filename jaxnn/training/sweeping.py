@@ -15,7 +15,7 @@ from jaxnn.training.configurations import Configuration, grouped, listed
 from jaxnn.training.side_by_side import Part, train
 from jaxnn.training.summary import summary
 from jaxnn.training.swept import Sweep
-from jaxnn.training.trials import Work, checked, checked_trial, explain, saying_sweep, traced
+from jaxnn.training.trials import Work, checked, explain, known, saying_sweep
 
 
 def sweep(
@@ -75,21 +75,21 @@ def sweep(
             trial, data, epochs, batch_size, key, shuffle, validation, metrics,
             tol, patience, min_delta, chunk, at_once,
         )  # fmt: skip
-        first = checked_trial(work, configurations[0])
         began = time.perf_counter()
-        groups = grouped(configurations, lambda fixed, varying: traced(work, fixed, varying))
+        trials = known(work, configurations)
+        groups = grouped(configurations, trials.names)
     parts, compiling = [], 0.0
     quiet = None if progress is None else not progress
     total = len(configurations) * work.epochs
     with tqdm(total=total, unit="epoch", disable=quiet, delay=0 if progress else 1) as bar:
         for group in groups:
-            for part, seconds in train(work, group, first, bar):
+            for part, seconds in train(work, group, trials, bar):
                 parts.append(part)
                 compiling += seconds
     training = time.perf_counter() - began - compiling
     result = _result(work, configurations, parts, len(groups), compiling, training)
     with saying_sweep():
-        explain(work, first, result)
+        explain(work, configurations[0], result)
     return result
 
 

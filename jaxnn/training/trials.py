@@ -1,7 +1,7 @@
 """What the runs of a sweep share, checked, and what one of them costs."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 
 import jax
@@ -10,7 +10,8 @@ import numpy as np
 from jaxnn import _guards
 from jaxnn.training import checks, portions
 from jaxnn.training import epochs as engine
-from jaxnn.training.configurations import Configuration
+from jaxnn.training.configurations import Configuration, signature, stackable, varied
+from jaxnn.training.programs import Bound
 from jaxnn.training.swept import Sweep
 
 Trial = Callable[..., tuple[Any, ...]]
@@ -93,16 +94,42 @@ def checked_trial(work: Work, configuration: Configuration) -> tuple:
     return returned
 
 
-def explain(work: Work, first: tuple, result: Sweep) -> None:
+class Known(NamedTuple):
+    """What is known of a trial: which names it takes as arrays, and whether it gives keys."""
+
+    names: tuple[str, ...]
+    own_keys: bool
+    bytes_a_run: dict[Hashable, int]
+
+
+def known(work: Work, configurations: list[Configuration]) -> Known:
+    """What is known of the trial from an earlier sweep, or is found out by tracing it."""
+    bound = Bound((work.trial, work.metrics), known)
+    shapes = tuple((a.shape, str(a.dtype)) for a in jax.tree.leaves(work.data))
+    alike = signature(configurations[0], stackable(configurations))
+    place = (work.plan, work.shuffle, work.key is None, shapes, alike)
+    if place not in bound.notes:
+        own_keys = len(checked_trial(work, configurations[0])) == 4
+        names = varied(configurations, lambda *given: bytes_a_run(work, *given))
+        bound.notes[place] = Known(names, own_keys and not work.plan.whole, {})
+        bound.keep()
+    return bound.notes[place]
+
+
+def explain(work: Work, configuration: Configuration, result: Sweep) -> None:
     """Refuse data for which every run fails at once."""
     if (result.table["status"] == "diverged").all() and (result.table["epochs"] == 1).all():
-        checks.explain_nan("data", first[0], first[1], work.data)
+        name, data = "data", work.data
     elif work.validation and np.isnan(result.history["val_loss"][:, 0]).all():
-        checks.explain_nan("validation", first[0], first[1], work.validation)
+        name, data = "validation", work.validation
+    else:
+        return
+    loss, params, *_ = work.trial(**configuration)
+    checks.explain_nan(name, loss, params, data)
 
 
-def traced(work: Work, fixed: Configuration, varying: dict[str, Any]) -> Any:
-    """The jaxpr of a step of one run, and the shapes of its state."""
+def bytes_a_run(work: Work, fixed: Configuration, varying: dict[str, Any]) -> int:
+    """No less than one more run needs: its state, old and new, and every value of a step."""
     batch = jax.tree.map(
         lambda a: jax.ShapeDtypeStruct((work.plan.batch, *a.shape[1:]), a.dtype), work.data
     )
@@ -114,4 +141,6 @@ def traced(work: Work, fixed: Configuration, varying: dict[str, Any]) -> Any:
             gradient = jax.grad(loss)(params, *batch)
             return state, optimizer.update(gradient, state.memory, params)[0]
 
-    return jax.make_jaxpr(step, return_shape=True)(varying, batch)
+    jaxpr, (state, _) = jax.make_jaxpr(step, return_shape=True)(varying, batch)
+    values = [v.aval for eqn in jaxpr.eqns for v in eqn.outvars]
+    return 3 * portions.bytes_of(state) + portions.bytes_of(values)
