@@ -13,6 +13,7 @@ import argparse
 import importlib.util
 import platform
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -140,14 +141,14 @@ def with_sklearn(x: np.ndarray, y: np.ndarray) -> Callable[[], Any]:
     import joblib
     from sklearn.neural_network import MLPClassifier
 
+    whole: Any = len(x)
+
     def train(rate: float, lam: float, seed: int) -> float:
         network = MLPClassifier(
-            (HIDDEN,), activation="logistic", solver="adam", alpha=lam, batch_size=len(x),
+            (HIDDEN,), activation="logistic", solver="adam", alpha=lam, batch_size=whole,
             learning_rate_init=rate, max_iter=EPOCHS, tol=0, n_iter_no_change=EPOCHS,
             random_state=seed,
         )  # fmt: skip
-        import warnings
-
         with warnings.catch_warnings(action="ignore"):
             return network.fit(x, y).loss_
 
@@ -158,8 +159,7 @@ def with_sklearn(x: np.ndarray, y: np.ndarray) -> Callable[[], Any]:
 
 def with_torch(x: np.ndarray, y: np.ndarray) -> Callable[[], Any]:
     """An ensemble in PyTorch: batched products of all configurations, Adam with a rate for each."""
-    import torch
-
+    torch: Any = importlib.import_module("torch")  # a peer, not a dependency
     rates, penalties = (torch.tensor(each)[:, None, None] for each in grid())
     runs = len(rates)
     features = torch.tensor(x).expand(runs, -1, -1)
@@ -167,6 +167,7 @@ def with_torch(x: np.ndarray, y: np.ndarray) -> Callable[[], Any]:
 
     def train() -> Any:
         torch.manual_seed(0)
+        values: Any = None
         shapes = [(4, HIDDEN), (1, HIDDEN), (HIDDEN, CLASSES), (1, CLASSES)]
         params = [torch.randn(runs, *s) * (0.5 if s[0] > 1 else 0.0) for s in shapes]
         for param in params:

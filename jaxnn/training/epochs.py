@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import optax
 from jax import lax
 
-from jaxnn.training import layout
+from jaxnn.training import layout, stretches
 from jaxnn.training.turning import features_first
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
@@ -139,30 +139,38 @@ def run_chunk(
         measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
         return measured
 
-    def epoch(carry: tuple) -> tuple:
-        number, state, history = carry
-        params, memory, value = train(state.params, state.memory, orders[number])
-        finite = jnp.isfinite(value)
+    def settle(state: State, params: Any, memory: Any, measured: dict[str, Any]) -> State:
+        """The state after an epoch: the last finite parameters, and whether to go on."""
+        finite = jnp.isfinite(measured["loss"])
         for leaf in jax.tree.leaves(params):
             finite &= jnp.isfinite(leaf).all()
-        moves = finite if plan.among is None else finite & (state.status == RUNNING)
         params, memory = jax.tree.map(
-            lambda new, old: jnp.where(moves, new, old),
+            lambda new, old: jnp.where(finite, new, old),
             (params, memory),
             (state.params, state.memory),
         )
+        return judge(state, params, memory, measured, finite, rules, plan)
+
+    def everyone(true: Any) -> Any:
+        """Whether it is true of all the runs that are side by side."""
+        if plan.among is None:
+            return true
+        return lax.pmin(true.astype(jnp.int32), plan.among) > 0
+
+    def epoch(carry: tuple) -> tuple:
+        number, state, history = carry
+        params, memory, value = train(state.params, state.memory, orders[number])
         measured = record(params, value)
-        judged = judge(state, params, memory, measured, finite, rules, plan)
-        state = judged if plan.among is None else _while_running(state, judged)
+        settled = settle(state, params, memory, measured)
+        if plan.among is not None:
+            going = state.status == RUNNING
+            settled = jax.tree.map(lambda new, old: jnp.where(going, new, old), settled, state)
         history = {name: history[name].at[number].set(measured[name]) for name in history}
-        return number + 1, state, history
+        return number + 1, settled, history
 
     def goes_on(carry: tuple) -> Any:
         number, state, _ = carry
-        running = state.status == RUNNING
-        if plan.among is not None:  # as long as one of them runs, and in step with each other
-            running = lax.pmax(running.astype(jnp.int32), plan.among) > 0
-        return (number < epochs) & running
+        return (number < epochs) & ~everyone(state.status != RUNNING)
 
     state = _transposed(state, which, of_memory)
     length = len(orders)
@@ -171,7 +179,19 @@ def run_chunk(
         if getattr(shape, "shape", None) != ():
             raise ValueError(f"fit: metric {name!r} returned {shape}; return one number")
     history = {name: jnp.zeros(length, shape.dtype) for name, shape in shapes.items()}
-    _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
+    if plan.whole and not plan.validated and not plan.metrics:
+        state, history["loss"] = stretches.run(
+            lambda params, memory: train(params, memory, None),
+            lambda state, params, memory, loss: settle(state, params, memory, {"loss": loss}),
+            lambda state: state.status == RUNNING,
+            everyone,
+            rules.tol,
+            epochs,
+            state,
+            history["loss"],
+        )
+    else:
+        _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
     return _transposed(state, which, of_memory), history
 
 
@@ -191,13 +211,6 @@ def judge(
         status = jnp.where(number - best_epoch >= rules.patience, EARLY_STOPPED, status)
     status = jnp.where(finite, status, DIVERGED).astype(jnp.int32)
     return State(params, memory, number, status, value, best, best_loss, best_epoch)
-
-
-def _while_running(old: State, new: State) -> State:
-    """The new state of a run that had not stopped; its parameters stand still already."""
-    running = old.status == RUNNING
-    kept = jax.tree.map(lambda a, b: jnp.where(running, a, b), new, old)
-    return kept._replace(params=new.params, memory=new.memory)
 
 
 def _transposed(state: State, which: Any, of_memory: Any) -> State:
