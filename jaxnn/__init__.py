@@ -18,6 +18,7 @@ from jaxnn.activations import (
 from jaxnn.backpropagation import Backprop, LayerValues, backprop
 from jaxnn.choosing import RateSearch, cross_validate, search_learning_rate
 from jaxnn.descent import Descent, minimise
+from jaxnn.exporting import export, load_exported
 from jaxnn.initializers import INITIALIZERS, initialize
 from jaxnn.losses import (
     binary_cross_entropy,
@@ -56,7 +57,7 @@ from jaxnn.single_layer import (
     softmax_regression,
 )
 from jaxnn.splitting import k_fold, split
-from jaxnn.training import Run, fit
+from jaxnn.training import Run, Sweep, fit, sweep
 
 __all__ = [
     # models
@@ -99,6 +100,8 @@ __all__ = [
     # training
     "fit",
     "Run",
+    "sweep",
+    "Sweep",
     "backprop",
     "Backprop",
     "LayerValues",
@@ -133,4 +136,6 @@ __all__ = [
     "one_hot",
     "save",
     "load",
+    "export",
+    "load_exported",
 ]

@@ -9,7 +9,7 @@ import optax
 from jaxtyping import Array, Key, PyTree
 
 from jaxnn.splitting import k_fold
-from jaxnn.training import Run, fit
+from jaxnn.training import sweep
 
 
 class RateSearch(NamedTuple):
@@ -43,11 +43,11 @@ def search_learning_rate(
 ) -> RateSearch:
     """Train once with each learning rate, from very small values upward, and compare on validation.
 
-    Every run starts from the same params with the same shuffling; nothing is compiled twice. The
+    Every run starts from the same params with the same shuffling; all run at once, by `sweep`. The
     curve of validation loss is usually U-shaped: too small learns too little, too large diverges.
 
     optimizer: makes an optax transformation from a rate. rates: 1e-5 to 10, two a decade, if None.
-    options: for `fit`: epochs, batch_size, key and the rest.
+    options: for `sweep`: epochs, batch_size, key and the rest.
 
     Shapes: as `fit`.
     Raises: ValueError for no rate or a rate <= 0, or when every run diverged; otherwise as `fit`.
@@ -80,18 +80,23 @@ def search_learning_rate(
         raise ValueError(
             f"search_learning_rate: rates is {rates!r}; write a list of finite numbers > 0"
         )
-    runs = [
-        fit(loss, params, data, optimizer(float(rate)), validation=validation, **options)
-        for rate in tried
-    ]
-    losses = np.array([_last(run) for run in runs])
+    swept = sweep(
+        lambda rate: (loss, params, optimizer(rate)),
+        {"rate": tried.tolist()},
+        data,
+        validation=validation,
+        **options,
+    )
+    found = swept.table["val_loss"]
+    usable = np.isfinite(found) & (swept.table["status"] != "diverged")
+    losses = np.where(usable, found, np.inf)
     if not np.isfinite(losses).any():
         raise ValueError(
             f"search_learning_rate: every run diverged, even with rate {tried[0]:g}; "
             "start from smaller rates, or scale the data"
         )
     best = int(np.argmin(losses))
-    return RateSearch(tried, losses, float(tried[best]), runs[best])
+    return RateSearch(tried, losses, float(tried[best]), swept[best])
 
 
 def cross_validate(
@@ -123,11 +128,3 @@ def cross_validate(
             for fold, (training, held) in enumerate(k_fold(data, k, key_folds, stratify))
         ]
     )
-
-
-def _last(run: Run) -> float:
-    if run.status == "diverged":
-        return float("inf")
-    losses = run.history["val_loss"]
-    value = losses[run.best_epoch - 1] if run.best_epoch else losses[-1]
-    return float(value) if np.isfinite(value) else float("inf")

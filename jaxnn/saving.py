@@ -63,15 +63,7 @@ def save(path: str | os.PathLike, params: PyTree) -> None:
         "version": importlib.metadata.version("jaxnn-symbolic"),
         "leaves": json.dumps({p: [list(t.shape), str(t.dtype)] for p, t in tensors.items()}),
     }
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"save: there is no folder {path.parent}; make it first")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(save_arrays(tensors, header))
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole("save", Path(path), save_arrays(tensors, header))
 
 
 def load(path: str | os.PathLike, like: PyTree) -> Any:
@@ -110,6 +102,27 @@ def load(path: str | os.PathLike, like: PyTree) -> Any:
         )
     leaves = [_restored(name, place, leaf, tensors[place]) for place, leaf in wanted.items()]
     return jax.tree.unflatten(jax.tree.structure(like), leaves)
+
+
+def write_whole(where: str, path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, also after a crash of the machine."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{where}: there is no folder {path.parent}; make it first")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _restored(name: str, place: str, like: Any, tensor: dict[str, Any]) -> Any:

@@ -298,6 +298,19 @@ def test_a_jitted_loss():
     assert same(train(loss), train(loss))
 
 
+@pytest.mark.parametrize("function", [jax.nn.relu, jax.nn.sigmoid, jnp.tanh, jax.nn.elu])
+def test_what_jax_has_compiled_on_its_own_compiles_nothing_anew(function):
+    counted = Counted()
+    penalised = counted.with_penalty(0.1)
+
+    def make(rate):
+        return train(lambda p, x, y: penalised(p, function(x), y), optax.sgd(rate))
+
+    first, traces = make(0.1), counted.traces
+    assert not same(first, make(0.2))
+    assert counted.traces == traces
+
+
 def test_a_number_that_is_given_to_a_static_argument_takes_effect():
     @functools.partial(jax.jit, static_argnames="lam")
     def scaled(value, lam):

@@ -101,26 +101,32 @@ def _parse(name: str, content: bytes) -> np.ndarray:
             raise ValueError(
                 f"read_idx: {name} is a truncated or damaged gzip file ({error}); fetch it again"
             ) from None
+    dtype, shape, start = header("read_idx", name, content, len(content))
+    return (
+        np.frombuffer(content, dtype, offset=start).reshape(shape).astype(dtype.newbyteorder("="))
+    )
+
+
+def header(where: str, name: str, content: bytes, length: int) -> tuple[np.dtype, tuple, int]:
+    """The type and shape of an IDX file of so many bytes, and where its data start."""
     if len(content) < 4 or content[:2] != b"\0\0" or content[2] not in _TYPES:
         raise ValueError(
-            f"read_idx: {name} does not start with an IDX header (two zero bytes, a type, the "
+            f"{where}: {name} does not start with an IDX header (two zero bytes, a type, the "
             "number of axes); give an IDX file such as train-images-idx3-ubyte"
         )
     if content[3] > 32:
         raise ValueError(
-            f"read_idx: the header of {name} promises {content[3]} axes; IDX files have a few"
+            f"{where}: the header of {name} promises {content[3]} axes; IDX files have a few"
         )
     dtype, axes = np.dtype(_TYPES[content[2]]), content[3]
     start = 4 + 4 * axes
-    if len(content) < start:
-        raise ValueError(f"read_idx: {name} ends inside its header; fetch it again")
+    if length < start:
+        raise ValueError(f"{where}: {name} ends inside its header; fetch it again")
     shape = struct.unpack(f">{axes}I", content[4:start])
-    promised, found = math.prod(shape) * dtype.itemsize, len(content) - start
+    promised, found = math.prod(shape) * dtype.itemsize, length - start
     if promised != found:
         raise ValueError(
-            f"read_idx: the header of {name} promises {promised} bytes of data (shape {shape}) "
+            f"{where}: the header of {name} promises {promised} bytes of data (shape {shape}) "
             f"but {found} follow; fetch it again"
         )
-    return (
-        np.frombuffer(content, dtype, offset=start).reshape(shape).astype(dtype.newbyteorder("="))
-    )
+    return dtype, shape, start

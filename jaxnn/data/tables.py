@@ -48,18 +48,8 @@ def read_csv(
     header = [cell.strip() for cell in lines[0][1]]
     features = [c for c in header if c != target] if columns is None else list(columns)
     wanted = [*features, *([] if target is None else [target])]
-    for column in wanted:
-        count = header.count(column)
-        if count != 1:
-            instead = "rename one of them" if count else f"write one of {_some(header)}"
-            raise ValueError(f"read_csv: {name} has {count} columns named {column!r}; {instead}")
-        if wanted.count(column) > 1:
-            raise ValueError(
-                f"read_csv: column {column!r} is asked for {wanted.count(column)} times; "
-                "name it once, as the target or among columns"
-            )
-    places = {column: header.index(column) for column in wanted}
-    values = np.array([_numbers(name, *line, len(header), places) for line in lines[1:]])
+    places = places_of("read_csv", name, header, wanted)
+    values = np.array([numbers("read_csv", name, *line, len(header), places) for line in lines[1:]])
     x = values[:, : len(features)].astype(np.float32)
     if target is None:
         return Dataset(x, np.empty((len(x), 0), np.float32), tuple(features), ())
@@ -69,12 +59,28 @@ def read_csv(
     return Dataset(x, y.astype(np.float32)[:, None], tuple(features), (target,))
 
 
-def _numbers(
-    name: str, number: int, line: list[str], width: int, places: dict[str, int]
+def places_of(where: str, name: str, header: list[str], wanted: Sequence[str]) -> dict[str, int]:
+    """The places of the wanted columns in a header that names each once."""
+    for column in wanted:
+        count = header.count(column)
+        if count != 1:
+            instead = "rename one of them" if count else f"write one of {_some(header)}"
+            raise ValueError(f"{where}: {name} has {count} columns named {column!r}; {instead}")
+        if list(wanted).count(column) > 1:
+            raise ValueError(
+                f"{where}: column {column!r} is asked for {list(wanted).count(column)} times; "
+                "name it once, as the target or among columns"
+            )
+    return {column: header.index(column) for column in wanted}
+
+
+def numbers(
+    where: str, name: str, number: int, line: list[str], width: int, places: dict[str, int]
 ) -> list[float]:
+    """The numbers in the wanted columns of a line."""
     if len(line) != width:
         raise ValueError(
-            f"read_csv: line {number} of {name} has {len(line)} cells but the header names "
+            f"{where}: line {number} of {name} has {len(line)} cells but the header names "
             f"{width} columns; give each line one cell a column"
         )
     row = []
@@ -85,7 +91,7 @@ def _numbers(
             row.append(float("nan"))
         if not abs(row[-1]) <= _LARGEST:
             raise ValueError(
-                f"read_csv: line {number} of {name} holds {line[place]!r} in column {column!r}; "
+                f"{where}: line {number} of {name} holds {line[place]!r} in column {column!r}; "
                 "write a finite number, or leave the column out with columns=[...]"
             )
     return row

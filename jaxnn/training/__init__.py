@@ -1,6 +1,8 @@
-"""Training of any pure loss: `fit` and its result."""
+"""Training of any pure loss: `fit` and `sweep`, and their results."""
 
 from jaxnn.training.fitting import fit
 from jaxnn.training.run import Run
+from jaxnn.training.sweeping import sweep
+from jaxnn.training.swept import Sweep
 
-__all__ = ["Run", "fit"]
+__all__ = ["Run", "Sweep", "fit", "sweep"]

@@ -45,6 +45,20 @@ def data(name: str, given: Any) -> tuple[tuple, int]:
     return jax.tree.map(jnp.asarray, tuple(given)), rows
 
 
+def stream(given: Any, batch: Any, validation: Any, its_metrics: Any) -> int:
+    """The number of rows of a stream, which is trained in batches and measured on other data."""
+    if batch is None:
+        raise ValueError(
+            "fit: batch_size is missing, and a stream is never in memory as a whole; write the "
+            "rows of a step, e.g. batch_size=128"
+        )
+    if its_metrics and not validation:
+        raise ValueError(
+            "fit: metrics of a stream are measured on other data; write validation=(x_val, y_val)"
+        )
+    return given.rows
+
+
 def params(given: Any) -> Any:
     """The parameters as device arrays."""
     leaves = jax.tree_util.tree_leaves_with_path(given)

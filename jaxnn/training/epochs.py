@@ -8,7 +8,8 @@ import jax.numpy as jnp
 import optax
 from jax import lax
 
-from jaxnn.training import layout
+from jaxnn.training import layout, stretches
+from jaxnn.training.turning import features_first
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
 STATUS = ("max_epochs", "converged", "early_stopped", "diverged")
@@ -22,6 +23,7 @@ class Plan(NamedTuple):
     validated: bool
     keep_best: bool
     metrics: tuple[str, ...]
+    among: str | None = None  # the axis of the runs that `jax.vmap` trains side by side
 
     @property
     def whole(self) -> bool:
@@ -89,13 +91,20 @@ def run_chunk(
         which, of_memory = layout.narrow_weights(optimizer, state.params)
         columns, held = layout.nothing(data), data
 
+    def cost(params: Any, batch: tuple) -> Any:
+        return loss(layout.transpose(params, which), *batch)
+
+    differentiate = jax.value_and_grad(cost)
+    if any(jax.tree.leaves(columns)):
+        differentiate = features_first(differentiate, (layout.nothing(state.params), columns))
+
     def step(carry: tuple, batch: tuple) -> tuple[tuple, Any]:
         params, memory = carry
 
         def objective(params: Any) -> Any:
-            return loss(layout.transpose(params, which), *batch)
+            return cost(params, layout.transpose(batch, columns))
 
-        value, gradient = jax.value_and_grad(objective)(params)
+        value, gradient = differentiate(params, batch)
         with jax.numpy_dtype_promotion("standard"):  # optax mixes floats and step counts
             updates, memory = optimizer.update(
                 gradient, memory, params, value=value, grad=gradient, value_fn=objective
@@ -109,7 +118,7 @@ def run_chunk(
     def train(params: Any, memory: Any, order: Any) -> tuple[Any, Any, Any]:
         """One epoch; the mean of its steps' losses, each weighted by its number of rows."""
         if plan.whole:
-            (params, memory), value = step((params, memory), layout.transpose(held, columns))
+            (params, memory), value = step((params, memory), held)
             return params, memory, value
         full = plan.rows // plan.batch
         rest = plan.rows - full * plan.batch
@@ -130,10 +139,9 @@ def run_chunk(
         measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
         return measured
 
-    def epoch(carry: tuple) -> tuple:
-        number, state, history = carry
-        params, memory, value = train(state.params, state.memory, orders[number])
-        finite = jnp.isfinite(value)
+    def settle(state: State, params: Any, memory: Any, measured: dict[str, Any]) -> State:
+        """The state after an epoch: the last finite parameters, and whether to go on."""
+        finite = jnp.isfinite(measured["loss"])
         for leaf in jax.tree.leaves(params):
             finite &= jnp.isfinite(leaf).all()
         params, memory = jax.tree.map(
@@ -141,14 +149,28 @@ def run_chunk(
             (params, memory),
             (state.params, state.memory),
         )
+        return judge(state, params, memory, measured, finite, rules, plan)
+
+    def everyone(true: Any) -> Any:
+        """Whether it is true of all the runs that are side by side."""
+        if plan.among is None:
+            return true
+        return lax.pmin(true.astype(jnp.int32), plan.among) > 0
+
+    def epoch(carry: tuple) -> tuple:
+        number, state, history = carry
+        params, memory, value = train(state.params, state.memory, orders[number])
         measured = record(params, value)
-        state = _judge(state, params, memory, measured, finite, rules, plan)
+        settled = settle(state, params, memory, measured)
+        if plan.among is not None:
+            going = state.status == RUNNING
+            settled = jax.tree.map(lambda new, old: jnp.where(going, new, old), settled, state)
         history = {name: history[name].at[number].set(measured[name]) for name in history}
-        return number + 1, state, history
+        return number + 1, settled, history
 
     def goes_on(carry: tuple) -> Any:
         number, state, _ = carry
-        return (number < epochs) & (state.status == RUNNING)
+        return (number < epochs) & ~everyone(state.status != RUNNING)
 
     state = _transposed(state, which, of_memory)
     length = len(orders)
@@ -157,11 +179,23 @@ def run_chunk(
         if getattr(shape, "shape", None) != ():
             raise ValueError(f"fit: metric {name!r} returned {shape}; return one number")
     history = {name: jnp.zeros(length, shape.dtype) for name, shape in shapes.items()}
-    _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
+    if plan.whole and not plan.validated and not plan.metrics:
+        state, history["loss"] = stretches.run(
+            lambda params, memory: train(params, memory, None),
+            lambda state, params, memory, loss: settle(state, params, memory, {"loss": loss}),
+            lambda state: state.status == RUNNING,
+            everyone,
+            rules.tol,
+            epochs,
+            state,
+            history["loss"],
+        )
+    else:
+        _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
     return _transposed(state, which, of_memory), history
 
 
-def _judge(
+def judge(
     state: State, params: Any, memory: Any, measured: dict, finite: Any, rules: Rules, plan: Plan
 ) -> State:
     """The state after an epoch, with the reason to stop if there is one."""

@@ -15,6 +15,9 @@ from jaxnn.training import epochs as engine
 from jaxnn.training.order import shuffled
 from jaxnn.training.programs import Bound
 from jaxnn.training.run import Run
+from jaxnn.training.streaming import fit_stream
+from jaxnn.training.streams import Stream
+from jaxnn.training.summary import summary
 
 _ROWS_A_CHUNK = 2**20
 _STEPS_A_CHUNK = 4096
@@ -23,7 +26,7 @@ _STEPS_A_CHUNK = 4096
 def fit(
     loss: Callable[..., Any],
     params: PyTree,
-    data: tuple[Any, ...],
+    data: tuple[Any, ...] | Stream,
     optimizer: optax.GradientTransformation,
     *,
     epochs: int,
@@ -47,7 +50,8 @@ def fit(
 
     loss: a pure function of (params, *batch) that returns one number, a mean over the batch's rows.
     params: any pytree of float arrays to start from; it is not changed.
-    data: a tuple of arrays (or pytrees of them) with n rows each, e.g. (x, y).
+    data: a tuple of arrays (or pytrees of them) with n rows each, e.g. (x, y); or a
+        jaxnn.data.stream of what does not fit into memory.
     optimizer: any optax.GradientTransformation, e.g. optax.sgd(0.5).
     epochs: the most passes over the data.
     batch_size: rows a step: None for all of them (batch), 1 for stochastic, else mini-batch. If it
@@ -80,7 +84,10 @@ def fit(
     ('converged', 3.0, 1.0)
     """
     epochs = _guards.whole_number("fit", "epochs", epochs)
-    data, rows = checks.data("data", data)
+    if isinstance(data, Stream):
+        held, rows = (), checks.stream(data, batch_size, validation, metrics)
+    else:
+        held, rows = checks.data("data", data)
     validation, _ = checks.data("validation", () if validation is None else validation)
     params = checks.params(params)
     batch = checks.batch_size(batch_size, rows)
@@ -93,7 +100,14 @@ def fit(
     metrics = checks.metrics(metrics)
     checks.callables(loss, optimizer)
     plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
-    chunk = _chunk_size(chunk, epochs, plan)
+    rules = engine.Rules(tol, patience or 0, min_delta)
+    if isinstance(data, Stream):
+        functions, ordered = (loss, optimizer, metrics), key if shuffle else None
+        run = fit_stream(
+            functions, params, data, plan, rules, validation, ordered, epochs, progress
+        )
+        return _said(run, throw)
+    chunk = chunk_size(chunk, epochs, plan)
 
     def order(first: int) -> np.ndarray:
         """The order of the rows in the epochs of a chunk; all zeros past the last epoch."""
@@ -105,15 +119,15 @@ def fit(
 
     program = Bound((loss, optimizer, metrics))
     if program.is_new:
-        checks.loss(loss, params, data)
+        checks.loss(loss, params, held)
     state = engine.start(params, optimizer, plan.keep_best)
-    fixed = (plan, engine.Rules(tol, patience or 0, min_delta), data, validation)
+    fixed = (plan, rules, held, validation)
 
     began = time.perf_counter()
     try:
         program.compile(*fixed, state, order(epochs), 0)
     except Exception:
-        checks.loss(loss, params, data)  # may say in a sentence what went wrong
+        checks.loss(loss, params, held)  # may say in a sentence what went wrong
         raise
     compiled = time.perf_counter()
 
@@ -130,57 +144,22 @@ def fit(
             bar.update(ran)
     finished = time.perf_counter()
 
-    run = _summary(state, histories, epochs, plan, compiled - began, finished - compiled)
-    if run.status == "diverged":
-        if run.epochs == 1:
-            checks.explain_nan("data", loss, params, data)
-        if throw:
-            raise FloatingPointError(f"fit: {run.message}")
+    run = summary(state, histories, epochs, plan, compiled - began, finished - compiled)
+    if run.status == "diverged" and run.epochs == 1:
+        checks.explain_nan("data", loss, params, held)
     elif validation and np.isnan(run.history["val_loss"][0]):
         checks.explain_nan("validation", loss, params, validation)
+    return _said(run, throw)
+
+
+def _said(run: Run, throw: bool) -> Run:
+    """The run, unless it diverged and that is to be raised."""
+    if throw and run.status == "diverged":
+        raise FloatingPointError(f"fit: {run.message}")
     return run
 
 
-def _summary(
-    state: engine.State,
-    histories: list[dict[str, np.ndarray]],
-    epochs: int,
-    plan: engine.Plan,
-    compiling: float,
-    training: float,
-) -> Run:
-    history = {name: np.concatenate([h[name] for h in histories]) for name in histories[0]}
-    done, status, last = int(state.epoch), int(state.status), history["loss"][-1]
-    best = int(state.best_epoch) if plan.keep_best else 0
-    params = state.best if best and status != engine.DIVERGED else state.params
-    kept = f"; the parameters are those after epoch {best}, the best on validation" if best else ""
-    if status == engine.DIVERGED:
-        what = "a parameter became non-finite" if np.isfinite(last) else f"the loss became {last}"
-        message = (
-            f"{what} in epoch {done} of {epochs}; "
-            f"the parameters are those after epoch {done - 1}, the last finite ones"
-        )
-    elif status == engine.EARLY_STOPPED:
-        message = f"no better validation loss since epoch {best}{kept}"
-    elif status == engine.CONVERGED:
-        message = f"the loss changed by less than tol in epoch {done}{kept}"
-    else:
-        message = f"all {epochs} epochs were run{kept}"
-    return Run(
-        params=params,
-        history=history,
-        status=engine.STATUS[status],
-        message=message,
-        epochs=done,
-        best_epoch=best or None,
-        optimizer_state=state.memory,
-        compile_seconds=compiling,
-        train_seconds=training,
-        samples_per_second=done * plan.rows / max(training, 1e-9),
-    )
-
-
-def _chunk_size(chunk: int | None, epochs: int, plan: engine.Plan) -> int:
+def chunk_size(chunk: int | None, epochs: int, plan: engine.Plan) -> int:
     if chunk is not None:
         return min(_guards.whole_number("fit", "chunk", chunk), epochs)
     affordable = _STEPS_A_CHUNK if plan.whole else _ROWS_A_CHUNK // plan.rows

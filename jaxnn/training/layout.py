@@ -10,26 +10,14 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-NARROW_LAYER = 128
-FEW_COLUMNS = 16
+from jaxnn.training.turning import ENTRYWISE, REDUCTIONS, is_narrow
 
-# fmt: off
-_ENTRYWISE = frozenset((
-    "abs", "add", "add_any", "and", "cbrt", "ceil", "clamp", "convert_element_type", "copy", "cos",
-    "div", "eq", "erf", "exp", "expm1", "floor", "ge", "gt", "integer_pow", "is_finite", "le",
-    "log", "log1p", "logistic", "lt", "max", "min", "mul", "ne", "neg", "not", "or", "pow", "rem",
-    "round", "rsqrt", "select_n", "sign", "sin", "sqrt", "square", "stop_gradient", "sub", "tan",
-    "tanh", "xor",
-))
-_REDUCTIONS = frozenset((
-    "reduce_and", "reduce_max", "reduce_min", "reduce_or", "reduce_prod", "reduce_sum",
-))
-# fmt: on
+NARROW_LAYER = 128
 
 
 def few_columns(data: Any) -> Any:
-    """Which leaves are data of a few columns, at most 16."""
-    return jax.tree.map(lambda a: a.ndim == 2 and a.shape[1] <= FEW_COLUMNS < a.shape[0], data)
+    """Which leaves are data to hold features-first."""
+    return jax.tree.map(lambda a: is_narrow(a.shape), data)
 
 
 def nothing(tree: Any) -> Any:
@@ -92,7 +80,7 @@ def _is_entrywise(eqn: Any) -> bool:
         inner += [eqn.params[p] for p in ("jaxpr", "call_jaxpr") if p in eqn.params]
         return all(_is_entrywise(e) for closed in inner for e in closed.jaxpr.eqns)
     if all(jnp.ndim(v.aval) == 0 for v in eqn.invars):
-        return name in _ENTRYWISE or name == "broadcast_in_dim"
-    if name in _REDUCTIONS:
+        return name in ENTRYWISE or name == "broadcast_in_dim"
+    if name in REDUCTIONS:
         return all(jnp.ndim(v.aval) == 0 for v in eqn.outvars)
-    return name in _ENTRYWISE
+    return name in ENTRYWISE

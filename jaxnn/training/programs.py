@@ -9,12 +9,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from jaxnn.training import closures
-from jaxnn.training.epochs import Plan, run_chunk
+from jaxnn.training.epochs import run_chunk
 
 _KEPT = 32
 _programs: list["Program"] = []
 
-Functions = tuple[Callable, Any, dict[str, Callable]]
+Functions = tuple[Any, ...]
 
 
 class Program:
@@ -23,30 +23,37 @@ class Program:
     It keeps the functions without their numbers, so that captured data can be freed.
     """
 
-    def __init__(self, functions: Functions, captured: closures.Captured, lifted: bool) -> None:
-        self.lifted = lifted
+    def __init__(
+        self, run: Callable, functions: Functions, captured: closures.Captured, lifted: bool
+    ) -> None:
+        self.run, self.lifted = run, lifted
+        self.notes: dict[Any, Any] = {}
         self.own = closures.Bookkeeping()
         places = dict.fromkeys(captured.numbers)
         self.captured = closures.Captured(places, captured.facts, captured.opaque)
         skeleton = closures.with_numbers(functions, places)
 
         @functools.partial(jax.jit, static_argnames="plan")
-        def compiled(numbers: list, *arguments: Any, plan: Plan) -> Any:
+        def compiled(numbers: list, *arguments: Any, plan: Any) -> Any:
             given = dict(zip(places, numbers, strict=True))
-            return run_chunk(closures.with_numbers(skeleton, given), plan, *arguments)
+            return run(closures.with_numbers(skeleton, given), plan, *arguments)
 
         self.call = compiled
 
-    def fits(self, captured: closures.Captured) -> bool:
+    def fits(self, run: Callable, captured: closures.Captured, lifted: bool) -> bool:
         """Whether functions that captured this are the same program."""
-        return self.captured.same_program(captured, self.own)
+        alike = (run, lifted) == (self.run, self.lifted)
+        return alike and self.captured.same_program(captured, self.own)
 
 
 class Bound:
-    """A program together with the numbers of the functions it was found for."""
+    """A program together with the numbers of the functions it was found for.
 
-    def __init__(self, functions: Functions) -> None:
-        self._functions = functions
+    run: what the program does with the functions, a plan and further arguments.
+    """
+
+    def __init__(self, functions: Functions, run: Callable = run_chunk) -> None:
+        self._run, self._functions = run, functions
         self._bind(lifted=True)
         if self.is_new and self._numbers:
             self._bind(lifted=False)  # perhaps one that would not take its numbers as arguments
@@ -56,8 +63,9 @@ class Bound:
     def _bind(self, lifted: bool) -> None:
         """Take a kept program that fits, or a new one."""
         self._captured = closures.examine(self._functions, lifted)
-        fitting = (p for p in _programs if p.lifted == lifted and p.fits(self._captured))
-        self._program = next(fitting, None) or Program(self._functions, self._captured, lifted)
+        found = (self._run, self._functions, self._captured, lifted)
+        fitting = (p for p in _programs if p.fits(self._run, self._captured, lifted))
+        self._program = next(fitting, None) or Program(*found)
         if not self.is_new:
             _programs.remove(self._program)
             _programs.insert(0, self._program)
@@ -73,7 +81,12 @@ class Bound:
         """Whether nothing has been compiled for these functions yet."""
         return self._program not in _programs
 
-    def compile(self, plan: Plan, *arguments: Any) -> None:
+    @property
+    def notes(self) -> dict[Any, Any]:
+        """What its users have found out about these functions, whatever their numbers."""
+        return self._program.notes
+
+    def compile(self, plan: Any, *arguments: Any) -> None:
         """Compile for these arguments, if that is not yet done.
 
         A function may use a captured number where only a Python number will do, as in `if lam > 0`.
@@ -82,6 +95,10 @@ class Bound:
         if not self._takes_its_numbers(plan, *arguments):
             self._bind(lifted=False)
             self(plan, *arguments)
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the program for the next call, now that its functions have been traced."""
         if self.is_new and not self._captured.opaque:
             after = closures.examine(self._functions, self._program.lifted)
             # What the functions change while they are traced is bookkeeping of their own.
@@ -89,7 +106,7 @@ class Bound:
             _programs.insert(0, self._program)
             del _programs[_KEPT:]
 
-    def _takes_its_numbers(self, plan: Plan, *arguments: Any) -> bool:
+    def _takes_its_numbers(self, plan: Any, *arguments: Any) -> bool:
         try:
             self(plan, *arguments)
         except Exception:
@@ -98,5 +115,5 @@ class Bound:
             return False
         return True
 
-    def __call__(self, plan: Plan, *arguments: Any) -> Any:
+    def __call__(self, plan: Any, *arguments: Any) -> Any:
         return self._program.call(self._numbers, *arguments, plan=plan)

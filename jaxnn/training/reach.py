@@ -134,7 +134,9 @@ def children(value: Any) -> Iterator[Child]:
         yield "class", type(value), False
     elif hasattr(value, "__wrapped__"):
         yield "wrapped", value.__wrapped__, False
-        yield from _attributes(value, getattr(value, "__dict__", ()))
+        if not _is_library(inspect.unwrap(value)):
+            # What `jax.jit` notes of its arguments is fixed with the function.
+            yield from _attributes(value, vars(value).keys() - {"_jit_info"})
 
 
 def _is_frozen(value: Any) -> bool:
