@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def words(verdict: Verdict, *, corrected: bool = False) -> list[tuple[str, str]]:
-    """What a verdict rests on, as terms and their descriptions; what to write, if nothing says it."""
+    """What a verdict rests on, as terms and their descriptions; what to write, unless corrected."""
     return [
         *(("assuming that", fact) for fact in unsaid(verdict)),
         ("instead", "" if corrected else verdict.suggestion),
