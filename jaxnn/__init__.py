@@ -56,7 +56,7 @@ from jaxnn.single_layer import (
     softmax_regression,
 )
 from jaxnn.splitting import k_fold, split
-from jaxnn.training import Run, fit
+from jaxnn.training import Interrupted, Run, fit
 
 __all__ = [
     # models
@@ -99,6 +99,7 @@ __all__ = [
     # training
     "fit",
     "Run",
+    "Interrupted",
     "backprop",
     "Backprop",
     "LayerValues",

@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -50,7 +50,7 @@ def save(path: str | os.PathLike, params: PyTree) -> None:
     [[1.0], [1.0]]
     """
     tensors = {}
-    for place, leaf in _leaves("save", params):
+    for place, leaf in named_leaves("save", params):
         kind = str(getattr(leaf, "dtype", type(leaf).__name__))
         if kind not in (*_TYPES.values(), "float", "int"):
             raise TypeError(
@@ -63,15 +63,7 @@ def save(path: str | os.PathLike, params: PyTree) -> None:
         "version": importlib.metadata.version("jaxnn-symbolic"),
         "leaves": json.dumps({p: [list(t.shape), str(t.dtype)] for p, t in tensors.items()}),
     }
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"save: there is no folder {path.parent}; make it first")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(save_arrays(tensors, header))
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole("save", Path(path), save_arrays(tensors, header))
 
 
 def load(path: str | os.PathLike, like: PyTree) -> Any:
@@ -100,33 +92,70 @@ def load(path: str | os.PathLike, like: PyTree) -> Any:
         raise ValueError(
             f"load: {name} is not a whole safetensors file ({error}); save the parameters again"
         ) from None
-    wanted = dict(_leaves("load", like))
+    return restored(Wording("load", name, "like", _ADVICE), like, tensors)
+
+
+class Wording(NamedTuple):
+    """How a file that differs from what was expected is refused."""
+
+    where: str
+    file: str
+    expected: str
+    advice: str
+
+
+_ADVICE = "give like=params of the model that was saved"
+
+
+def write_whole(where: str, path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, also after a crash of the machine."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{where}: there is no folder {path.parent}; make it first")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def restored(words: Wording, like: PyTree, tensors: dict[str, dict[str, Any]]) -> Any:
+    """The tensors of a file in the structure of `like`, if they fit."""
+    wanted = dict(named_leaves(words.where, like))
     if wanted.keys() != tensors.keys():
         missing, extra = wanted.keys() - tensors.keys(), tensors.keys() - wanted.keys()
         parts = [f"lacks leaf {_list(missing)}"] if missing else []
-        parts += [f"has leaf {_list(extra)}, which like lacks"] if extra else []
-        raise ValueError(
-            f"load: {name} {' and '.join(parts)}; give like=params of the model that was saved"
-        )
-    leaves = [_restored(name, place, leaf, tensors[place]) for place, leaf in wanted.items()]
+        parts += [f"has leaf {_list(extra)}, which {words.expected} lacks"] if extra else []
+        raise ValueError(f"{words.where}: {words.file} {' and '.join(parts)}; {words.advice}")
+    leaves = [_restored(words, place, leaf, tensors[place]) for place, leaf in wanted.items()]
     return jax.tree.unflatten(jax.tree.structure(like), leaves)
 
 
-def _restored(name: str, place: str, like: Any, tensor: dict[str, Any]) -> Any:
+def _restored(words: Wording, place: str, like: Any, tensor: dict[str, Any]) -> Any:
     expected = like if hasattr(like, "dtype") else np.asarray(like)
     kind = _TYPES.get(tensor["dtype"], tensor["dtype"])
     found = {"shape": tuple(tensor["shape"]), "dtype": kind}
     for what, in_like in (("shape", tuple(expected.shape)), ("dtype", str(expected.dtype))):
         if found[what] != in_like:
             raise ValueError(
-                f"load: leaf {place} has {what} {found[what]} in {name} but {in_like} in like; "
-                "give like=params of the model that was saved"
+                f"{words.where}: leaf {place} has {what} {found[what]} in {words.file} but "
+                f"{in_like} in {words.expected}; {words.advice}"
             )
     array = np.frombuffer(tensor["data"], jnp.dtype(kind)).reshape(found["shape"]).copy()
     return array if isinstance(like, (np.ndarray, np.generic, float)) else jnp.asarray(array)
 
 
-def _leaves(where: str, tree: Any) -> list[tuple[str, Any]]:
+def named_leaves(where: str, tree: Any) -> list[tuple[str, Any]]:
+    """The leaves with their paths in a readable form, which must differ."""
     named: dict[str, Any] = {}
     for path, leaf in jax.tree_util.tree_leaves_with_path(tree):
         place = jax.tree_util.keystr(path, simple=True, separator=".") or "value"

@@ -1,6 +1,6 @@
 """Training of any pure loss: `fit` and its result."""
 
 from jaxnn.training.fitting import fit
-from jaxnn.training.run import Run
+from jaxnn.training.run import Interrupted, Run
 
-__all__ = ["Run", "fit"]
+__all__ = ["Interrupted", "Run", "fit"]

@@ -1,5 +1,7 @@
 """`fit`: train any pure loss over any pytree of parameters."""
 
+import datetime
+import os
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,11 +12,11 @@ from jaxtyping import Array, Key, PyTree
 from tqdm import tqdm
 
 from jaxnn import _guards
-from jaxnn.training import checks
+from jaxnn.training import checkpoints, checks
 from jaxnn.training import epochs as engine
 from jaxnn.training.order import shuffled
 from jaxnn.training.programs import Bound
-from jaxnn.training.run import Run
+from jaxnn.training.run import Interrupted, Run
 
 _ROWS_A_CHUNK = 2**20
 _STEPS_A_CHUNK = 4096
@@ -38,6 +40,9 @@ def fit(
     chunk: int | None = None,
     progress: bool | None = None,
     throw: bool = False,
+    checkpoint: str | os.PathLike | None = None,
+    checkpoint_every: int | datetime.timedelta | None = None,
+    resume: str | os.PathLike | None = None,
 ) -> Run:
     """Train: minimise `loss(params, *batch)` over batches of the rows of `data`.
 
@@ -63,11 +68,18 @@ def fit(
     chunk: epochs between two looks of the host (for the progress bar); chosen by itself if None.
     progress: show a bar on standard error; None shows it on a terminal only.
     throw: raise FloatingPointError for a run that diverged, instead of only saying so.
+    checkpoint: a file to keep the run in: written whole or not at all, now and then and at the end.
+    checkpoint_every: so many epochs, or a datetime.timedelta; once a minute if None.
+    resume: a checkpoint to continue, up to `epochs` in all, with the same arguments as before;
+        `params` then only say what the model looks like. If it is `checkpoint` itself and there is
+        none yet, a run is started: the same call starts a run and takes it up again.
 
     Shapes: data leaves (n, ...), any shape after the first axis; loss scalar.
     Raises: TypeError or ValueError for arguments that do not fit, or values in data that the loss
         cannot take (NaN, labels out of range). A run whose loss becomes non-finite for other
-        reasons is returned with status "diverged" and its last finite parameters.
+        reasons is returned with status "diverged" and its last finite parameters. FileNotFoundError
+        or ValueError for a checkpoint that is missing, not whole, altered or of another run.
+        Interrupted, a KeyboardInterrupt that holds the run, on Ctrl-C.
     Source: lectures 000 (epochs), 001 (batch, mini-batch, stochastic) and 004 (tolerance).
 
     >>> import jax, jax.numpy as jnp, jaxnn, optax
@@ -95,42 +107,68 @@ def fit(
     plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
     chunk = _chunk_size(chunk, epochs, plan)
 
-    def order(first: int) -> np.ndarray:
-        """The order of the rows in the epochs of a chunk; all zeros past the last epoch."""
-        drawn = np.zeros((chunk, 0 if plan.whole else rows), np.int32)
-        if not plan.whole and first < epochs:
-            count = min(chunk, epochs - first)
-            drawn[:count] = shuffled(key, first, count, rows) if shuffle else np.arange(rows)
-        return drawn
+    rules = engine.Rules(tol, patience or 0, min_delta)
 
     program = Bound((loss, optimizer, metrics))
     if program.is_new:
         checks.loss(loss, params, data)
-    state = engine.start(params, optimizer, plan.keep_best)
-    fixed = (plan, engine.Rules(tol, patience or 0, min_delta), data, validation)
+    state, histories = engine.start(params, optimizer, plan.keep_best), []
+    setting = checkpoints.Setting.of(plan, shuffle, key, state)
+    keeper = checkpoints.Keeper(checkpoint, checkpoint_every, setting, rules)
+    if resume is not None and not checkpoints.is_new(checkpoint, resume):
+        state, past = checkpoints.resumed(resume, state, setting, rules, epochs)
+        histories.append(past)
+    fixed, done, before = (plan, rules, data, validation), int(state.epoch), int(state.epoch)
+
+    def length(first: int) -> int:
+        """How many epochs the chunk after the first ones has."""
+        return int(min(chunk, max(epochs - first, 0), keeper.until_due(first)))
+
+    def order(first: int) -> np.ndarray:
+        """The order of the rows in the epochs of a chunk; all zeros past its last epoch."""
+        drawn = np.zeros((chunk, 0 if plan.whole else rows), np.int32)
+        if not plan.whole and length(first):
+            many = length(first)
+            drawn[:many] = shuffled(key, first, many, rows) if shuffle else np.arange(rows)
+        return drawn
 
     began = time.perf_counter()
-    try:
-        program.compile(*fixed, state, order(epochs), 0)
-    except Exception:
-        checks.loss(loss, params, data)  # may say in a sentence what went wrong
-        raise
+    if done < epochs and int(state.status) == engine.RUNNING:
+        try:
+            program.compile(*fixed, state, order(epochs), 0)
+        except Exception:
+            checks.loss(loss, params, data)  # may say in a sentence what went wrong
+            raise
     compiled = time.perf_counter()
 
-    histories, done, drawn = [], 0, order(0)
-    quiet = None if progress is None else not progress
-    with tqdm(total=epochs, unit="epoch", disable=quiet, delay=0 if progress else 1) as bar:
-        while done < epochs and int(state.status) == engine.RUNNING:
-            state, history = program(*fixed, state, drawn, min(chunk, epochs - done))
-            drawn = order(done + chunk)  # while the device computes
-            ran = int(state.epoch) - done
-            histories.append({name: np.asarray(values)[:ran] for name, values in history.items()})
-            done += ran
-            bar.set_postfix_str(f"loss {histories[-1]['loss'][-1]:.4g}", refresh=False)
-            bar.update(ran)
-    finished = time.perf_counter()
+    def summary() -> Run:
+        seconds = compiled - began, time.perf_counter() - compiled
+        return _summary(state, histories, epochs, plan, before, *seconds)
 
-    run = _summary(state, histories, epochs, plan, compiled - began, finished - compiled)
+    quiet = None if progress is None else not progress
+    options = {"disable": quiet, "delay": 0 if progress else 1, "initial": done}
+    try:
+        with tqdm(total=epochs, unit="epoch", **options) as bar:
+            drawn = order(done)
+            while done < epochs and int(state.status) == engine.RUNNING:
+                after, history = program(*fixed, state, drawn, length(done))
+                if done > before:
+                    keeper.keep(state, done, histories)  # while the device computes
+                drawn = order(done + length(done))
+                ran = int(after.epoch) - done
+                history = {name: np.asarray(values)[:ran] for name, values in history.items()}
+                histories.append(history)
+                state, done = after, done + ran
+                bar.set_postfix_str(f"loss {history['loss'][-1]:.4g}", refresh=False)
+                bar.update(ran)
+        keeper.keep(state, done, histories, due=True)
+    except KeyboardInterrupt:
+        if not histories or not int(state.epoch):
+            raise
+        keeper.keep(state, int(state.epoch), histories, due=True)
+        raise Interrupted(summary(), keeper.path) from None
+
+    run = summary()
     if run.status == "diverged":
         if run.epochs == 1:
             checks.explain_nan("data", loss, params, data)
@@ -146,11 +184,13 @@ def _summary(
     histories: list[dict[str, np.ndarray]],
     epochs: int,
     plan: engine.Plan,
+    before: int,
     compiling: float,
     training: float,
 ) -> Run:
-    history = {name: np.concatenate([h[name] for h in histories]) for name in histories[0]}
-    done, status, last = int(state.epoch), int(state.status), history["loss"][-1]
+    done, status = int(state.epoch), int(state.status)
+    history = checkpoints.joined(histories, done)
+    last = history["loss"][-1]
     best = int(state.best_epoch) if plan.keep_best else 0
     params = state.best if best and status != engine.DIVERGED else state.params
     kept = f"; the parameters are those after epoch {best}, the best on validation" if best else ""
@@ -164,19 +204,22 @@ def _summary(
         message = f"no better validation loss since epoch {best}{kept}"
     elif status == engine.CONVERGED:
         message = f"the loss changed by less than tol in epoch {done}{kept}"
+    elif done < epochs:
+        message = f"interrupted after epoch {done} of {epochs}{kept}"
     else:
         message = f"all {epochs} epochs were run{kept}"
+    name = "interrupted" if status == engine.RUNNING and done < epochs else engine.STATUS[status]
     return Run(
         params=params,
         history=history,
-        status=engine.STATUS[status],
+        status=name,
         message=message,
         epochs=done,
         best_epoch=best or None,
         optimizer_state=state.memory,
         compile_seconds=compiling,
         train_seconds=training,
-        samples_per_second=done * plan.rows / max(training, 1e-9),
+        samples_per_second=(done - before) * plan.rows / max(training, 1e-9),
     )
 
 
