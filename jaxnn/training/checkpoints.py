@@ -56,7 +56,7 @@ class Setting(NamedTuple):
 class Keeper:
     """Writes the run to a file when it is due: each so many epochs, or seconds."""
 
-    def __init__(self, path: Any, every: Any, setting: Setting, rules: Rules) -> None:
+    def __init__(self, path: Any, every: Any, setting: Setting | None, rules: Rules) -> None:
         if path is None and every is not None:
             raise ValueError(
                 "fit: checkpoint_every is given but checkpoint is not; write checkpoint=a file name"
@@ -78,7 +78,7 @@ class Keeper:
 
     def keep(self, state: State, done: int, history: list[History], due: bool = False) -> None:
         """Write the run as it is after `done` epochs, if that is due and not yet done."""
-        if self.path is None or done == self._epoch:
+        if self.path is None or self._setting is None or done == self._epoch:
             return
         if self._epochs:
             due |= done > 0 and done % self._epochs == 0

@@ -113,9 +113,10 @@ def fit(
     if program.is_new:
         checks.loss(loss, params, data)
     state, histories = engine.start(params, optimizer, plan.keep_best), []
-    setting = checkpoints.Setting.of(plan, shuffle, key, state)
+    kept = checkpoint is not None or resume is not None
+    setting = checkpoints.Setting.of(plan, shuffle, key, state) if kept else None
     keeper = checkpoints.Keeper(checkpoint, checkpoint_every, setting, rules)
-    if resume is not None and not checkpoints.is_new(checkpoint, resume):
+    if setting and resume is not None and not checkpoints.is_new(checkpoint, resume):
         state, past = checkpoints.resumed(resume, state, setting, rules, epochs)
         histories.append(past)
     fixed, done, before = (plan, rules, data, validation), int(state.epoch), int(state.epoch)
