@@ -30,8 +30,8 @@ _FUNCTIONS = {
 _SIZE = r"([A-Za-z](?:_\w+)?|\d+)"
 _BY = re.compile(rf"(?<![\w.]){_SIZE}\s*(?:×|x|X|by|-by-|\\times)\s*{_SIZE}(?![\w.])")
 _ANY_FUNCTION = re.compile(
-    r"(?:activation|transfer|non-?linear\w*|arbitrary|differentiable|smooth|any|some)"
-    r"(?:\s+\w+)?\s+functions?\s*$",
+    r"(?:(?:activation|transfer|non-?linear\w*|arbitrary|differentiable|smooth|any|some)"
+    r"(?:\s+\w+)?\s+functions?|\b(?:an|any|some|each)\s+activation|\bnon-?linearity)\s*$",
     re.IGNORECASE,
 )
 _SYMMETRIC = re.compile(r"(?<!anti)(?<!skew-)\bsymmetric(?:\s+matri(?:x|ces))?\s*$", re.IGNORECASE)

@@ -22,7 +22,7 @@ from symbolic.parsing.resolving import resolved
 from symbolic.parsing.scope import Definition
 from symbolic.parsing.slopes import slope
 from symbolic.parsing.usages import Usage
-from symbolic.parsing.walking import children
+from symbolic.parsing.walking import children, names
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -143,11 +143,7 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     value = scope.definition(key)
     if fence is not None and fence.kind == "[" and _may_be_expectation(parts):
         raise NotMeant(f"what `{parts.base}[…]` is, is not known here")
-    called = scope.usage.get(parts.base, Usage()).called or (
-        parts.base in words.FUNCTION_LETTERS
-        and fence is not None
-        and isinstance(fence.body, sx.Sum)
-    )
+    called = scope.usage.get(parts.base, Usage()).called or _is_of_layer(parts, fence)
     if fence is not None and fence.kind == "(" and (value is not None or scope.knows(key)):
         listed = is_argument_list(fence) or (called and picks_example(context, fence))
         if (value is not None and value.arguments) or listed:
@@ -170,6 +166,14 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     if is_argument_list(fence) or (called and picks_example(context, fence)):
         return _Named(with_arguments(context, key, None, parts, fence))
     return None
+
+
+def _is_of_layer(parts: Parts, fence: sx.Fence | None) -> bool:
+    """Whether `ϕ^{(1)}(w x + b)` applies a function, as `s^{(1)}(1 - s^{(1)})` does not."""
+    if fence is None or not isinstance(fence.body, sx.Sum) or not parts.labels:
+        return False
+    inside = {one.base for one in names(fence.body)}
+    return parts.base in "φϕψσ" and parts.marks.power is None and parts.base not in inside
 
 
 def _may_be_expectation(parts: Parts) -> bool:

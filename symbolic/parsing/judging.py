@@ -29,7 +29,7 @@ from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
-SECONDS = 2
+SECONDS = 4
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from symbolic.verdict import Verdict
 
 
-def words(verdict: Verdict) -> list[tuple[str, str]]:
-    """What a verdict rests on, as terms and their descriptions."""
+def words(verdict: Verdict, *, corrected: bool = False) -> list[tuple[str, str]]:
+    """What a verdict rests on, as terms and their descriptions; what to write, unless corrected."""
     return [
         *(("assuming that", fact) for fact in unsaid(verdict)),
-        ("instead", verdict.suggestion),
+        ("instead", "" if corrected else verdict.suggestion),
         *(("except where", place) for place in verdict.exceptions),
     ]
 

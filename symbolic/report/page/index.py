@@ -77,7 +77,8 @@ def _errata(lectures: Iterable[LectureReport]) -> Iterator[str]:
         yield correction(checked)
         for finding in checked.findings:
             if finding.sort in FAILING and finding.verdict is not None:
-                yield terms([("because", reason(finding)), *words(finding.verdict)])
+                told = words(finding.verdict, corrected=bool(checked.correction))
+                yield terms([("because", reason(finding)), *told])
                 yield numbers(finding.verdict, opened=False)
         yield "</article>"
     yield "</section>"

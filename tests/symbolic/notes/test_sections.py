@@ -12,7 +12,11 @@ PINS = "<!-- symbolic: X: n p; w: p; y: n; A: n n; A: symmetric; c: n -->\n"
 
 
 def statuses(note):
-    return [f.status for f in check_passages("note", list(passages_of_markdown(note))) if f.verdict is not None]
+    return [
+        f.status
+        for f in check_passages("note", list(passages_of_markdown(note)))
+        if f.verdict is not None
+    ]
 
 
 TWO_MODELS = r"""
@@ -77,7 +81,11 @@ $L_i = (w^\top x_i - y_i)^2$ and $L = \frac1n \sum_i L_i$, so $\frac{\partial L_
 $\frac{\partial L}{\partial w} = \frac1n \sum_i \frac{\partial L_i}{\partial w}$ and
 $\frac{\partial L}{\partial w} = \sum_i \frac{\partial L_i}{\partial w}$
 """
-    assert statuses("<!-- symbolic: x: n p; w: p; y: n -->" + note) == [PROVED, PROVED, TRUE_ONLY_IF]
+    assert statuses("<!-- symbolic: x: n p; w: p; y: n -->" + note) == [
+        PROVED,
+        PROVED,
+        TRUE_ONLY_IF,
+    ]
 
 
 def test_what_does_not_fit_in_a_definition_is_not_held_against_a_claim():
