@@ -124,7 +124,7 @@ def test_a_resumed_run_is_the_uninterrupted_one(options, tmp_path):
     [
         (stream(X, Y, buffer=24, block=4), "with buffer 16, but this one has 24; resume with the"),
         (stream(X, Y, buffer=16, block=2), "with block 4, but this one has 2; resume with the sa"),
-        ((X, Y), "with buffer 16, but this one has None; resume with the same buffer"),
+        ((X, Y), "with buffer 16, but this one has none; resume with the same buffer"),
     ],
 )
 def test_a_checkpoint_of_another_stream_is_refused(other, sentence, tmp_path):

@@ -211,7 +211,7 @@ def _same_setting(name: str, saved: dict[str, Any], setting: Setting) -> None:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "given" if value else "not given"
-    return f"{value}"
+    return "none" if value is None else f"{value}"
 
 
 def _interval(every: Any) -> tuple[float, int]:
