@@ -57,7 +57,7 @@ from jaxnn.single_layer import (
     softmax_regression,
 )
 from jaxnn.splitting import k_fold, split
-from jaxnn.training import Run, Sweep, fit, sweep
+from jaxnn.training import Interrupted, Run, Sweep, fit, sweep
 
 __all__ = [
     # models
@@ -100,6 +100,7 @@ __all__ = [
     # training
     "fit",
     "Run",
+    "Interrupted",
     "sweep",
     "Sweep",
     "backprop",

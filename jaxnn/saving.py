@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -50,7 +50,7 @@ def save(path: str | os.PathLike, params: PyTree) -> None:
     [[1.0], [1.0]]
     """
     tensors = {}
-    for place, leaf in _leaves("save", params):
+    for place, leaf in named_leaves("save", params):
         kind = str(getattr(leaf, "dtype", type(leaf).__name__))
         if kind not in (*_TYPES.values(), "float", "int"):
             raise TypeError(
@@ -92,16 +92,19 @@ def load(path: str | os.PathLike, like: PyTree) -> Any:
         raise ValueError(
             f"load: {name} is not a whole safetensors file ({error}); save the parameters again"
         ) from None
-    wanted = dict(_leaves("load", like))
-    if wanted.keys() != tensors.keys():
-        missing, extra = wanted.keys() - tensors.keys(), tensors.keys() - wanted.keys()
-        parts = [f"lacks leaf {_list(missing)}"] if missing else []
-        parts += [f"has leaf {_list(extra)}, which like lacks"] if extra else []
-        raise ValueError(
-            f"load: {name} {' and '.join(parts)}; give like=params of the model that was saved"
-        )
-    leaves = [_restored(name, place, leaf, tensors[place]) for place, leaf in wanted.items()]
-    return jax.tree.unflatten(jax.tree.structure(like), leaves)
+    return restored(Wording("load", name, "like", _ADVICE), like, tensors)
+
+
+class Wording(NamedTuple):
+    """How a file that differs from what was expected is refused."""
+
+    where: str
+    file: str
+    expected: str
+    advice: str
+
+
+_ADVICE = "give like=params of the model that was saved"
 
 
 def write_whole(where: str, path: Path, content: bytes) -> None:
@@ -125,21 +128,34 @@ def write_whole(where: str, path: Path, content: bytes) -> None:
             os.close(folder)
 
 
-def _restored(name: str, place: str, like: Any, tensor: dict[str, Any]) -> Any:
+def restored(words: Wording, like: PyTree, tensors: dict[str, dict[str, Any]]) -> Any:
+    """The tensors of a file in the structure of `like`, if they fit."""
+    wanted = dict(named_leaves(words.where, like))
+    if wanted.keys() != tensors.keys():
+        missing, extra = wanted.keys() - tensors.keys(), tensors.keys() - wanted.keys()
+        parts = [f"lacks leaf {_list(missing)}"] if missing else []
+        parts += [f"has leaf {_list(extra)}, which {words.expected} lacks"] if extra else []
+        raise ValueError(f"{words.where}: {words.file} {' and '.join(parts)}; {words.advice}")
+    leaves = [_restored(words, place, leaf, tensors[place]) for place, leaf in wanted.items()]
+    return jax.tree.unflatten(jax.tree.structure(like), leaves)
+
+
+def _restored(words: Wording, place: str, like: Any, tensor: dict[str, Any]) -> Any:
     expected = like if hasattr(like, "dtype") else np.asarray(like)
     kind = _TYPES.get(tensor["dtype"], tensor["dtype"])
     found = {"shape": tuple(tensor["shape"]), "dtype": kind}
     for what, in_like in (("shape", tuple(expected.shape)), ("dtype", str(expected.dtype))):
         if found[what] != in_like:
             raise ValueError(
-                f"load: leaf {place} has {what} {found[what]} in {name} but {in_like} in like; "
-                "give like=params of the model that was saved"
+                f"{words.where}: leaf {place} has {what} {found[what]} in {words.file} but "
+                f"{in_like} in {words.expected}; {words.advice}"
             )
     array = np.frombuffer(tensor["data"], jnp.dtype(kind)).reshape(found["shape"]).copy()
     return array if isinstance(like, (np.ndarray, np.generic, float)) else jnp.asarray(array)
 
 
-def _leaves(where: str, tree: Any) -> list[tuple[str, Any]]:
+def named_leaves(where: str, tree: Any) -> list[tuple[str, Any]]:
+    """The leaves with their paths in a readable form, which must differ."""
     named: dict[str, Any] = {}
     for path, leaf in jax.tree_util.tree_leaves_with_path(tree):
         place = jax.tree_util.keystr(path, simple=True, separator=".") or "value"

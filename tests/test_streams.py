@@ -1,5 +1,6 @@
 """Streams against training in memory, the quality of their shuffle, and the files they read."""
 
+import signal
 import struct
 import subprocess
 import sys
@@ -102,6 +103,52 @@ def test_a_stream_that_diverges_keeps_the_last_finite_parameters():
     assert run.status == "diverged"
     with pytest.raises(FloatingPointError, match="fit: "):
         train(stream(X, Y, buffer=16), optax.sgd(1e38), throw=True)
+
+
+WATCHED = {"validation": HELD, "patience": 3, "tol": 1e-9}
+
+
+@pytest.mark.parametrize("options", [{}, {"shuffle": False, "key": None}, WATCHED])
+def test_a_resumed_run_is_the_uninterrupted_one(options, tmp_path):
+    source, path = stream(X, Y, buffer=16, block=4), tmp_path / "run"
+    whole = train(source, epochs=7, **options)
+    part = train(source, epochs=3, checkpoint=path, checkpoint_every=2, **options)
+    assert_same_run(part, train(source, epochs=3, **options), exactly=True)
+    again = train(source, epochs=7, checkpoint=path, resume=path, **options)
+    assert_same_run(again, whole, exactly=True)
+    assert_same_run(train(source, epochs=7, resume=path, **options), whole, exactly=True)
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        (stream(X, Y, buffer=24, block=4), "with buffer 16, but this one has 24; resume with the"),
+        (stream(X, Y, buffer=16, block=2), "with block 4, but this one has 2; resume with the sa"),
+        ((X, Y), "with buffer 16, but this one has none; resume with the same buffer"),
+    ],
+)
+def test_a_checkpoint_of_another_stream_is_refused(other, sentence, tmp_path):
+    train(stream(X, Y, buffer=16, block=4), checkpoint=tmp_path / "run")
+    with pytest.raises(ValueError, match=f"fit: run is of a run {sentence}"):
+        train(other, resume=tmp_path / "run")
+
+
+def test_interrupting_keeps_the_whole_epochs(tmp_path):
+    class Interrupting:
+        shape, dtype, reads = X.shape, X.dtype, 0
+
+        def __getitem__(self, rows):
+            self.reads += len(X[rows])
+            if self.reads == 2 * len(X) + 48:  # near the end of the third epoch
+                signal.raise_signal(signal.SIGINT)
+            return X[rows]
+
+    path, options = tmp_path / "run", {"shuffle": False, "key": None, "epochs": 5}
+    with pytest.raises(jaxnn.Interrupted, match="interrupted after epoch 2 of 5; continue") as e:
+        train(stream(Interrupting(), Y, buffer=16), checkpoint=path, **options)
+    assert len(e.value.run.history["loss"]) == e.value.run.epochs == 2
+    whole = train(stream(X, Y, buffer=16), **options)
+    assert_same_run(train(stream(X, Y, buffer=16), resume=path, **options), whole, exactly=True)
 
 
 def test_reading_stops_with_what_went_wrong():

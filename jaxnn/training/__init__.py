@@ -1,8 +1,8 @@
 """Training of any pure loss: `fit` and `sweep`, and their results."""
 
 from jaxnn.training.fitting import fit
-from jaxnn.training.run import Run
+from jaxnn.training.run import Interrupted, Run
 from jaxnn.training.sweeping import sweep
 from jaxnn.training.swept import Sweep
 
-__all__ = ["Run", "Sweep", "fit", "sweep"]
+__all__ = ["Interrupted", "Run", "Sweep", "fit", "sweep"]

@@ -1,26 +1,21 @@
 """`fit`: train any pure loss over any pytree of parameters."""
 
-import time
+import datetime
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import optax
 from jaxtyping import Array, Key, PyTree
-from tqdm import tqdm
 
 from jaxnn import _guards
-from jaxnn.training import checks
+from jaxnn.training import checks, in_memory, streaming
 from jaxnn.training import epochs as engine
-from jaxnn.training.order import shuffled
-from jaxnn.training.programs import Bound
+from jaxnn.training.checkpoints import Files
+from jaxnn.training.course import Course, Task
 from jaxnn.training.run import Run
-from jaxnn.training.streaming import fit_stream
 from jaxnn.training.streams import Stream
-from jaxnn.training.summary import summary
-
-_ROWS_A_CHUNK = 2**20
-_STEPS_A_CHUNK = 4096
 
 
 def fit(
@@ -41,6 +36,9 @@ def fit(
     chunk: int | None = None,
     progress: bool | None = None,
     throw: bool = False,
+    checkpoint: str | os.PathLike | None = None,
+    checkpoint_every: int | datetime.timedelta | None = None,
+    resume: str | os.PathLike | None = None,
 ) -> Run:
     """Train: minimise `loss(params, *batch)` over batches of the rows of `data`.
 
@@ -67,11 +65,18 @@ def fit(
     chunk: epochs between two looks of the host (for the progress bar); chosen by itself if None.
     progress: show a bar on standard error; None shows it on a terminal only.
     throw: raise FloatingPointError for a run that diverged, instead of only saying so.
+    checkpoint: a file to keep the run in: written whole or not at all, now and then and at the end.
+    checkpoint_every: so many epochs, or a datetime.timedelta; once a minute if None.
+    resume: a checkpoint to continue, up to `epochs` in all, with the same arguments as before;
+        `params` then only say what the model looks like. If it is `checkpoint` itself and there is
+        none yet, a run is started: the same call starts a run and takes it up again.
 
     Shapes: data leaves (n, ...), any shape after the first axis; loss scalar.
     Raises: TypeError or ValueError for arguments that do not fit, or values in data that the loss
         cannot take (NaN, labels out of range). A run whose loss becomes non-finite for other
-        reasons is returned with status "diverged" and its last finite parameters.
+        reasons is returned with status "diverged" and its last finite parameters. FileNotFoundError
+        or ValueError for a checkpoint that is missing, not whole, altered or of another run.
+        Interrupted, a KeyboardInterrupt that holds the run, on Ctrl-C.
     Source: lectures 000 (epochs), 001 (batch, mini-batch, stochastic) and 004 (tolerance).
 
     >>> import jax, jax.numpy as jnp, jaxnn, optax
@@ -101,66 +106,27 @@ def fit(
     checks.callables(loss, optimizer)
     plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
     rules = engine.Rules(tol, patience or 0, min_delta)
-    if isinstance(data, Stream):
-        functions, ordered = (loss, optimizer, metrics), key if shuffle else None
-        run = fit_stream(
-            functions, params, data, plan, rules, validation, ordered, epochs, progress
-        )
-        return _said(run, throw)
-    chunk = chunk_size(chunk, epochs, plan)
-
-    def order(first: int) -> np.ndarray:
-        """The order of the rows in the epochs of a chunk; all zeros past the last epoch."""
-        drawn = np.zeros((chunk, 0 if plan.whole else rows), np.int32)
-        if not plan.whole and first < epochs:
-            count = min(chunk, epochs - first)
-            drawn[:count] = shuffled(key, first, count, rows) if shuffle else np.arange(rows)
-        return drawn
-
-    program = Bound((loss, optimizer, metrics))
-    if program.is_new:
-        checks.loss(loss, params, held)
-    state = engine.start(params, optimizer, plan.keep_best)
-    fixed = (plan, rules, held, validation)
-
-    began = time.perf_counter()
-    try:
-        program.compile(*fixed, state, order(epochs), 0)
-    except Exception:
-        checks.loss(loss, params, held)  # may say in a sentence what went wrong
-        raise
-    compiled = time.perf_counter()
-
-    histories, done, drawn = [], 0, order(0)
-    quiet = None if progress is None else not progress
-    with tqdm(total=epochs, unit="epoch", disable=quiet, delay=0 if progress else 1) as bar:
-        while done < epochs and int(state.status) == engine.RUNNING:
-            state, history = program(*fixed, state, drawn, min(chunk, epochs - done))
-            drawn = order(done + chunk)  # while the device computes
-            ran = int(state.epoch) - done
-            histories.append({name: np.asarray(values)[:ran] for name, values in history.items()})
-            done += ran
-            bar.set_postfix_str(f"loss {histories[-1]['loss'][-1]:.4g}", refresh=False)
-            bar.update(ran)
-    finished = time.perf_counter()
-
-    run = summary(state, histories, epochs, plan, compiled - began, finished - compiled)
-    if run.status == "diverged" and run.epochs == 1:
-        checks.explain_nan("data", loss, params, held)
+    task = Task(
+        loss,
+        optimizer,
+        metrics,
+        params,
+        data if isinstance(data, Stream) else held,
+        validation,
+        plan,
+        rules,
+        key if shuffle and batch < rows else None,
+        epochs,
+        in_memory.chunk_size(chunk, epochs, plan),
+        progress,
+    )
+    course = Course(task, Files(checkpoint, checkpoint_every, resume))
+    run = course.run(streaming.train if isinstance(data, Stream) else in_memory.train)
+    if run.status == "diverged":
+        if held and run.epochs == 1:
+            checks.explain_nan("data", loss, params, held)
+        if throw:
+            raise FloatingPointError(f"fit: {run.message}")
     elif validation and np.isnan(run.history["val_loss"][0]):
         checks.explain_nan("validation", loss, params, validation)
-    return _said(run, throw)
-
-
-def _said(run: Run, throw: bool) -> Run:
-    """The run, unless it diverged and that is to be raised."""
-    if throw and run.status == "diverged":
-        raise FloatingPointError(f"fit: {run.message}")
     return run
-
-
-def chunk_size(chunk: int | None, epochs: int, plan: engine.Plan) -> int:
-    if chunk is not None:
-        return min(_guards.whole_number("fit", "chunk", chunk), epochs)
-    affordable = _STEPS_A_CHUNK if plan.whole else _ROWS_A_CHUNK // plan.rows
-    return max(1, min(epochs, affordable))

@@ -133,8 +133,9 @@ def children(value: Any) -> Iterator[Child]:
         yield from _attributes(value, _slots(type(value)))
         yield "class", type(value), False
     elif hasattr(value, "__wrapped__"):
-        yield "wrapped", value.__wrapped__, False
-        if not _is_library(inspect.unwrap(value)):
+        wrapped: Any = value
+        yield "wrapped", wrapped.__wrapped__, False
+        if not _is_library(inspect.unwrap(wrapped)):
             # What `jax.jit` notes of its arguments is fixed with the function.
             yield from _attributes(value, vars(value).keys() - {"_jit_info"})
 

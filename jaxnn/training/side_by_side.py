@@ -10,7 +10,7 @@ import numpy as np
 from jaxnn.training import epochs as engine
 from jaxnn.training import portions
 from jaxnn.training.configurations import Group
-from jaxnn.training.fitting import chunk_size
+from jaxnn.training.in_memory import chunk_size
 from jaxnn.training.order import shuffled
 from jaxnn.training.programs import Bound
 from jaxnn.training.trials import Known, Work, bytes_a_run

@@ -5,18 +5,30 @@ import numpy as np
 from jaxnn.training import epochs as engine
 from jaxnn.training.run import Run
 
+History = dict[str, np.ndarray]
+
+
+def joined(histories: list[History], epochs: int) -> History:
+    """The history of the first epochs, from those of chunks."""
+    return {name: np.concatenate([h[name] for h in histories])[:epochs] for name in histories[0]}
+
 
 def summary(
     state: engine.State,
-    histories: list[dict[str, np.ndarray]],
+    histories: list[History],
     epochs: int,
     plan: engine.Plan,
     compiling: float,
     training: float,
+    before: int = 0,
 ) -> Run:
-    """What a run came to, from its state at the end and its records."""
-    history = {name: np.concatenate([h[name] for h in histories]) for name in histories[0]}
-    done, status, last = int(state.epoch), int(state.status), history["loss"][-1]
+    """What a run came to, from its state at the end and its records.
+
+    before: the epochs that were not run in the seconds given.
+    """
+    done, status = int(state.epoch), int(state.status)
+    history = joined(histories, done)
+    last = history["loss"][-1]
     best = int(state.best_epoch) if plan.keep_best else 0
     params = state.best if best and status != engine.DIVERGED else state.params
     kept = f"; the parameters are those after epoch {best}, the best on validation" if best else ""
@@ -30,17 +42,20 @@ def summary(
         message = f"no better validation loss since epoch {best}{kept}"
     elif status == engine.CONVERGED:
         message = f"the loss changed by less than tol in epoch {done}{kept}"
+    elif done < epochs:
+        message = f"interrupted after epoch {done} of {epochs}{kept}"
     else:
         message = f"all {epochs} epochs were run{kept}"
+    interrupted = status == engine.RUNNING and done < epochs
     return Run(
         params=params,
         history=history,
-        status=engine.STATUS[status],
+        status="interrupted" if interrupted else engine.STATUS[status],
         message=message,
         epochs=done,
         best_epoch=best or None,
         optimizer_state=state.memory,
         compile_seconds=compiling,
         train_seconds=training,
-        samples_per_second=done * plan.rows / max(training, 1e-9),
+        samples_per_second=(done - before) * plan.rows / max(training, 1e-9),
     )
