@@ -97,6 +97,7 @@ def test_the_same_order_gives_the_same_run(buffer):
     assert_same_run(train(source, epochs=1), train((X[order], Y[order]), **once))
 
 
+@pytest.mark.slow
 def test_a_stream_that_diverges_keeps_the_last_finite_parameters():
     run = train(stream(X, Y, buffer=16), optax.sgd(1e38), epochs=5, shuffle=False)
     assert_same_run(run, train((X, Y), optax.sgd(1e38), epochs=5, shuffle=False))
@@ -269,6 +270,7 @@ train(jaxnn.data.stream(x, buffer=1000)); print(peak() - before)
 """
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path):
     rows = np.lib.format.open_memmap(tmp_path / "x.npy", "w+", np.float32, (100_000, 500))
     rows[::1000] = 1.0

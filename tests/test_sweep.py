@@ -58,6 +58,7 @@ def test_every_run_is_that_of_fit_on_all_rows():
     assert_runs_as_fit(result, trial, (X, Y), epochs=12)
 
 
+@pytest.mark.slow
 def test_every_run_is_that_of_fit_on_batches_that_stop_on_their_own():
     options = {"batch_size": 10, "key": KEY, "validation": HELD, "patience": 3, "chunk": 7}
     result = jaxnn.sweep(trial, OVER, (X, Y), epochs=40, at_once=5, **options)
@@ -79,6 +80,7 @@ def test_runs_end_on_their_own():
     assert_runs_as_fit(result, steep, (X, Y), **options)
 
 
+@pytest.mark.slow
 def test_widths_are_programs_of_their_own():
     def trial(width, rate):
         model = jaxnn.mlp([width, 3])
@@ -107,6 +109,7 @@ def test_what_python_looks_at_is_fixed_and_the_others_are_not():
     assert groups[0].varying["rate"].tolist() == pytest.approx([1, 0.2, 0.3])
 
 
+@pytest.mark.slow
 def test_initial_values_own_keys_and_a_list_of_configurations():
     def trial(start, seed):
         return cross_entropy, start, optax.sgd(0.1), jax.random.key(seed)
@@ -117,6 +120,7 @@ def test_initial_values_own_keys_and_a_list_of_configurations():
     assert_runs_as_fit(result, trial, (X, Y), epochs=3, batch_size=4)
 
 
+@pytest.mark.slow
 def test_a_sweep_in_64_bits(x64):
     data = (X.astype(float), Y)
 

@@ -1,4 +1,4 @@
-"""Mutated LaTeX against the reader and the checker, by hand: `python -m tests.fuzzing [SECONDS]`.
+"""Mutated LaTeX against the reader and the checker: `python -m benchmarks.fuzzing [SECONDS]`.
 
 It needs `atheris`. What fails is an exception, an answer that takes longer than the bound on one
 question, and any file, process or connection that a formula opens.
@@ -8,9 +8,10 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
-import atheris
+atheris = import_module("atheris")
 
 with atheris.instrument_imports(include=["symbolic.parsing", "symbolic.notes"]):
     from symbolic.notes.checking import check_passages
@@ -18,7 +19,7 @@ with atheris.instrument_imports(include=["symbolic.parsing", "symbolic.notes"]):
     from symbolic.notes.passages import Passage
     from symbolic.parsing.judging import SECONDS
 
-NOTES = Path(__file__).parent / "notes"
+NOTES = Path(__file__).parents[1] / "tests" / "notes"
 LIMIT = 2 * SECONDS + 2
 FORBIDDEN = ("open", "exec", "compile", "import", "subprocess.", "os.", "socket.", "pickle.")
 LONGEST = 400
