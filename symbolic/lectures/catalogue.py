@@ -47,7 +47,8 @@ class Entry:
     Attributes:
         id: its name in the catalogue, `L0-016`.
         latex: the formula in the lecture's own notation.
-        kind: `definition`, `derivative`, `gradient`, `update-rule`, `worked-number`, ….
+        kind: `definition`, `derivative`, `gradient`, `update-rule`, `worked-number`, …; `words` for
+            what is no formula, which is listed and left undecided.
         lines: the lines of the lecture.
         function: what computes it, `jaxnn.mse`.
         reads: the same statement in LaTeX that can be read, where the lecture prints code or words.

@@ -15,6 +15,7 @@ from symbolic.notes.checking import check_passages
 from symbolic.notes.findings import Finding
 from symbolic.notes.passages import Passage
 from symbolic.notes.sorts import UNCLEAR
+from symbolic.verdict import UNDECIDED, Verdict
 
 # What decides an entry comes first: one false statement in it makes it false.
 SORTS = (
@@ -28,6 +29,7 @@ SORTS = (
     "definition",
 )
 DECIDED = ("proved", "true only if", "refuted", "confirmed")
+_WORDS = "words"
 _NUMBERS = ("worked-number", "code-result", "dimension")
 _GIVEN = "given"
 _NOT_GIVEN = ("refuted", "true only if", "undecided", "not read")
@@ -96,7 +98,7 @@ def _passages(section: Section, known: bool = False) -> Iterator[Passage]:
             yield Passage("pin", entry.pins, entry.line)
         for formula in entry.given:
             yield Passage("formula", formula, entry.line, "known" if known else _GIVEN, True)
-        if entry.value:
+        if entry.value or entry.kind == _WORDS:
             continue
         place = "known" if known else entry.id
         yield Passage("formula", entry.reads or entry.latex, entry.line, place, True)
@@ -104,6 +106,10 @@ def _passages(section: Section, known: bool = False) -> Iterator[Passage]:
 
 def _checked(lecture: Lecture, entry: Entry, findings: list[Finding]) -> Checked:
     file = f"lecture {lecture.number}"
+    if entry.kind == _WORDS:
+        verdict = Verdict(UNDECIDED, "it is stated in words, and only formulas are checked")
+        said = Finding(file, entry.line, entry.id, entry.latex, "claim", verdict=verdict)
+        return Checked(entry, said.sort, (said,))
     held = []
     if entry.against is not None:
         held.append(held_against(file, entry, entry.against))
