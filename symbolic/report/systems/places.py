@@ -16,8 +16,8 @@ KINDS = {
 
 WITH = {
     "D4": "A25", "D15": "A27", "D27": "A5", "D28": "A27", "D29": "D12",
-    "E1": "A33", "E3": "A27", "E4": "A30, A31, A32", "E5": "D21, A49, A50", "E6": "A23, B9, A24",
-    "E7": "D11, A7, D17", "E8": "A17", "F3": "D14",
+    "E1": "A33", "E3": "A27", "E4": "A30, A31, A32", "E5": "D21, A49, A50, A51",
+    "E6": "A23, B9, A24", "E7": "D11, A7, D17", "E8": "A17", "F3": "D14",
 }  # fmt: skip
 
 NOT_PART = {
@@ -25,7 +25,7 @@ NOT_PART = {
     "A38": "convolution", "A39": "recurrence", "A40": "recurrence", "A41": "autoencoder",
     "A42": "Boltzmann machines", "A43": "dropout", "A44": "principal components",
     "A45": "principal components", "A46": "principal components", "A47": "clustering",
-    "A48": "clustering", "A51": "classifiers of other kinds", "F10": "principal components",
+    "A48": "clustering", "F10": "principal components",
     "F11": "clustering", "F12": "clustering", "F14": "convolution",
 }  # fmt: skip
 
