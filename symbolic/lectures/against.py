@@ -10,6 +10,7 @@ from typing import Any
 from symbolic.checking import check
 from symbolic.derivation import Derivation, derive
 from symbolic.lectures.catalogue import Against, Entry
+from symbolic.lectures.finding import found
 from symbolic.notes.findings import Finding
 from symbolic.verdict import UNDECIDED, Verdict
 
@@ -68,13 +69,5 @@ def _verdict(against: Against, claim: str) -> Verdict:
 def held_against(file: str, entry: Entry, against: Against) -> Finding:
     """What came of holding the formula of an entry against a function."""
     claim = against.claim or entry.reads or entry.latex
-    return Finding(
-        file,
-        entry.line,
-        entry.id,
-        entry.latex,
-        "claim",
-        reading=f"held against {against.function.replace(':', '.')}",
-        verdict=_verdict(against, claim),
-        statement=claim,
-    )
+    reading = f"held against {against.function.replace(':', '.')}"
+    return found(file, entry, _verdict(against, claim), reading, claim)

@@ -10,6 +10,7 @@ from typing import Any
 from symbolic.derivation import Derivation
 from symbolic.lectures.against import held_against
 from symbolic.lectures.catalogue import Entry, Lecture, Section
+from symbolic.lectures.finding import found
 from symbolic.lectures.measured import compared
 from symbolic.notes.checking import check_passages
 from symbolic.notes.findings import Finding
@@ -108,7 +109,7 @@ def _checked(lecture: Lecture, entry: Entry, findings: list[Finding]) -> Checked
     file = f"lecture {lecture.number}"
     if entry.kind == _WORDS:
         verdict = Verdict(UNDECIDED, "it is stated in words, and only formulas are checked")
-        said = Finding(file, entry.line, entry.id, entry.latex, "claim", verdict=verdict)
+        said = found(file, entry, verdict)
         return Checked(entry, said.sort, (said,))
     held = []
     if entry.against is not None:

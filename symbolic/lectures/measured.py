@@ -11,6 +11,7 @@ import numpy as np
 
 from symbolic.lectures.against import located
 from symbolic.lectures.catalogue import Entry
+from symbolic.lectures.finding import found
 from symbolic.notes.findings import Finding
 from symbolic.verdict import PROVED, REFUTED, UNDECIDED, Verdict
 
@@ -29,16 +30,8 @@ def compared(file: str, entry: Entry) -> Finding:
         verdict = _verdict(printed, computed, entry.kind == "dimension")
     except Unavailable as error:
         verdict = Verdict(UNDECIDED, str(error))
-    return Finding(
-        file,
-        entry.line,
-        entry.id,
-        entry.latex,
-        "claim",
-        reading=f"computed by {entry.value.replace(':', '.')}",
-        verdict=verdict,
-        statement=", ".join(printed),
-    )
+    reading = f"computed by {entry.value.replace(':', '.')}"
+    return found(file, entry, verdict, reading, ", ".join(printed))
 
 
 def numbers_of(latex: str) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from symbolic.indices import position
 from symbolic.notes.account import Account, Claim, Defined, Section
 from symbolic.parsing.losses import dependencies, mentioned
 from symbolic.parsing.names import Name
 from symbolic.parsing.scope import Definition, Scope
-from symbolic.parsing.usages import usages
+from symbolic.parsing.usages import Usage, usages
 
 
 class Surroundings:
@@ -77,14 +78,19 @@ class Surroundings:
     def _last(self) -> dict[Name, Definition]:
         return {name: several[-1].made for name, several in self._own.items()}
 
+    @cached_property
+    def _usage(self) -> dict[str, Usage]:
+        """How letters are used in the section."""
+        spoken = self._account.spoken
+        return usages(node for section, node in spoken if self._is_here(section))
+
     def _with_own_sizes(self, scope: Scope) -> Scope:
         """A scope in which sizes from under other headings may be any."""
         stated = self._one.stated.items()
         elsewhere = {name for name, section in stated if not self._is_here(section)}
-        spoken = (node for section, node in self._account.spoken if self._is_here(section))
         return replace(
             scope,
-            usage=usages(spoken),
+            usage=self._usage,
             shapes={
                 name: shape
                 if name not in elsewhere

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.walking import nodes
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
 
-from symbolic.report.systems.shown import Figure
+from symbolic.report.systems.shown import Figure, Found
 
 # What lies behind a text or in a neuron is paper; a page names its own, or the browser's is taken.
 PAPER = "var(--paper, Canvas)"
@@ -61,6 +61,15 @@ def written_in(figure: Figure, params: Any) -> tuple[int, list[str]]:
     labels = [f"{v:.3g}".replace("-", "−") for leaf in jax.tree.leaves(params) for v in leaf.flat]
     texts = Counter(re.findall(r">(?:b = )?(−?[\d.e+]+)<", figure.svg))
     return len(labels), list((Counter(labels) - texts).elements())
+
+
+def all_written(drawings: Sequence[tuple[Figure, Any]]) -> Found:
+    """Whether networks, each drawn with its parameters, show every one of them."""
+    counts = [written_in(figure, params) for figure, params in drawings]
+    written = sum(labels for labels, _ in counts)
+    missing = sum(len(absent) for _, absent in counts)
+    outcome = f"{written - missing} of {written} weights and biases stand in the drawings"
+    return Found(outcome, not missing, (), tuple(figure for figure, _ in drawings))
 
 
 def on_axes(draw: Callable[[Any], Any]) -> Callable[[Any], None]:
