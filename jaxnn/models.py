@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from jaxnn import _guards, activations
-from jaxnn.initializers import initialize
+from jaxnn.initializers import at_once, initialize
 
 Activation = Callable[..., Any]
 
@@ -98,11 +98,9 @@ def dense(
     def init(key: Any, x: Any) -> dict[str, Any]:
         _guards.one_key("init", key)
         shape, dtype = _matrix(x)
-        key_W, key_b = jax.random.split(key)
-        params = {"W": initialize(W, key_W, (shape[1], outputs), dtype)}
-        if bias:
-            params["b"] = initialize(b, key_b, (outputs,), dtype)
-        return params
+        how = ((shape[1], outputs), dtype, bias, W, b)
+        named = isinstance(W, str) and isinstance(b, str)
+        return at_once(_layer, key, *how) if named else _layer(key, *how)
 
     def affine(params: dict[str, Any], x: Any) -> Any:
         if not isinstance(params, dict) or params.keys() != ({"W", "b"} if bias else {"W"}):
@@ -129,6 +127,15 @@ def dense(
         return activation(affine(params, x))
 
     return Model(init, apply, affine, activation)
+
+
+def _layer(
+    key: Any, shape: tuple[int, int], dtype: Any, bias: bool, W: Any, b: Any
+) -> dict[str, Any]:
+    """The parameters of a dense layer at the start."""
+    key_W, key_b = jax.random.split(key)
+    params = {"W": initialize(W, key_W, shape, dtype)}
+    return params | {"b": initialize(b, key_b, shape[1:], dtype)} if bias else params
 
 
 def serial(*models: Model) -> Model:

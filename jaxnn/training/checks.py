@@ -42,7 +42,12 @@ def data(name: str, given: Any) -> tuple[tuple, int]:
         raise ValueError(f"fit: {name} has no rows; give at least one example")
     if not counts and name == "data":
         raise ValueError("fit: data is empty; write a tuple of arrays, e.g. data=(x, y)")
-    return jax.tree.map(jnp.asarray, tuple(given)), rows
+    return jax.tree.map(_on_device, tuple(given)), rows
+
+
+def _on_device(leaf: Any) -> Any:
+    # device_put copies NumPy's rows once, or not at all; jnp.asarray goes through them three times.
+    return jax.device_put(leaf if isinstance(leaf, (jax.Array, np.ndarray)) else np.asarray(leaf))
 
 
 def stream(given: Any, batch: Any, validation: Any, its_metrics: Any) -> int:

@@ -144,8 +144,10 @@ def run_chunk(
         finite = jnp.isfinite(measured["loss"])
         for leaf in jax.tree.leaves(params):
             finite &= jnp.isfinite(leaf).all()
-        params, memory = jax.tree.map(
-            lambda new, old: jnp.where(finite, new, old),
+        params, memory = lax.cond(
+            finite,
+            lambda new, old: new,
+            lambda new, old: old,
             (params, memory),
             (state.params, state.memory),
         )
