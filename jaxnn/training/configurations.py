@@ -164,6 +164,10 @@ def _stacked(values: list[Any]) -> Any:
     if _signature(values[0]) != "number":
         return jax.tree.map(lambda *leaves: jnp.stack(leaves), *values)
     numbers = np.asarray(values, np.int32 if all(map(_is_whole, values)) else float)
-    # Like Python's own numbers, they take the type of the array that they meet.
-    weak = jnp.asarray(0 if numbers.dtype == np.int32 else 0.0)
-    return jnp.broadcast_to(weak, len(values)).at[:].set(jnp.asarray(numbers, weak.dtype))
+    return _weak(0 if numbers.dtype == np.int32 else 0.0, numbers)
+
+
+@jax.jit
+def _weak(zero: Any, numbers: Any) -> Any:
+    """The numbers with the type of `zero`, a number of Python: that of the array that they meet."""
+    return jnp.broadcast_to(zero, numbers.shape).at[:].set(numbers.astype(zero.dtype))

@@ -83,19 +83,17 @@ def run_chunk(
     """
     loss, optimizer, metrics = functions
     optimizer = optax.with_extra_args_support(optimizer)
-    if plan.whole:
-        which, of_memory = layout.nothing(state.params), layout.nothing(state.memory)
-        columns = layout.few_columns(data)
-        held = lax.optimization_barrier(layout.transpose(data, columns))
-    else:
-        which, of_memory = layout.narrow_weights(optimizer, state.params)
-        columns, held = layout.nothing(data), data
+    columns = layout.few_columns(data) if plan.whole else layout.nothing(data)
+    turned = any(jax.tree.leaves(columns))
+    held = lax.optimization_barrier(layout.transpose(data, columns)) if plan.whole else data
+    suits = layout.is_matrix if turned else layout.is_narrow_layer
+    which, of_memory = layout.weights(optimizer, state.params, suits)
 
     def cost(params: Any, batch: tuple) -> Any:
         return loss(layout.transpose(params, which), *batch)
 
     differentiate = jax.value_and_grad(cost)
-    if any(jax.tree.leaves(columns)):
+    if turned:
         differentiate = features_first(differentiate, (layout.nothing(state.params), columns))
 
     def step(carry: tuple, batch: tuple) -> tuple[tuple, Any]:

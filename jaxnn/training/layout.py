@@ -1,10 +1,12 @@
 """How arrays lie in memory inside the compiled run; nobody outside sees it.
 
 The gradient of a narrow layer's weights is about twice as fast to compute as (out, in) as it is as
-(in, out), and data of few columns are faster held features-first. So such leaves are carried
-transposed, and handed to the loss through a transpose that the compiler folds into its products.
+(in, out), and data of few columns are faster held features-first, then with all weights as
+(out, in). So such leaves are carried transposed, and handed to the loss through a transpose that
+the compiler folds into its products.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -12,7 +14,7 @@ import jax.numpy as jnp
 
 from jaxnn.training.turning import ENTRYWISE, REDUCTIONS, is_narrow
 
-NARROW_LAYER = 128
+_NARROW_LAYER = 128
 
 
 def few_columns(data: Any) -> Any:
@@ -30,15 +32,23 @@ def transpose(tree: Any, which: Any) -> Any:
     return jax.tree.map(lambda a, marked: a.T if marked else a, tree, which)
 
 
-def narrow_weights(optimizer: Any, params: Any) -> tuple[Any, Any]:
+def is_matrix(a: Any) -> bool:
+    """Whether it is a matrix: with data held features-first, every one suits."""
+    return a.ndim == 2
+
+
+def is_narrow_layer(a: Any) -> bool:
+    """Whether it is the matrix of a layer with fewer outputs than inputs, and under 128."""
+    return a.ndim == 2 and a.shape[1] < min(a.shape[0], _NARROW_LAYER)
+
+
+def weights(optimizer: Any, params: Any, suits: Callable[[Any], bool]) -> tuple[Any, Any]:
     """Which leaves of the parameters, and of the optimiser's state, to hold transposed.
 
-    Weights of a narrow layer, with fewer columns than rows and under 128, if the optimiser treats
-    every entry alike, and what its state holds in their shape. Otherwise none.
+    Those parameters that suit, if the optimiser treats every entry alike, and what its state holds
+    in their shape. Otherwise none.
     """
-    marks = jax.tree.map(
-        lambda a: a.ndim == 2 and a.shape[1] < min(a.shape[0], NARROW_LAYER), params
-    )
+    marks = jax.tree.map(suits, params)
     state = jax.eval_shape(optimizer.init, params)
     try:
         turned = jax.eval_shape(lambda p: optimizer.init(transpose(p, marks)), params)

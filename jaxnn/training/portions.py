@@ -12,7 +12,7 @@ from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 from jaxnn.training import epochs as engine
 
 AXIS = "runs"
-_IN_CACHE = 16  # more runs side by side than this are slower on a CPU
+_IN_CACHE = 32  # more runs side by side than this are slower on a CPU
 _SHARE = 4  # a portion takes at most this part of the memory
 
 

@@ -28,6 +28,7 @@ class Program:
     ) -> None:
         self.run, self.lifted = run, lifted
         self.notes: dict[Any, Any] = {}
+        self.compiled_for: set[Any] = set()
         self.own = closures.Bookkeeping()
         places = dict.fromkeys(captured.numbers)
         self.captured = closures.Captured(places, captured.facts, captured.opaque)
@@ -92,9 +93,14 @@ class Bound:
         A function may use a captured number where only a Python number will do, as in `if lam > 0`.
         It is then compiled for that number alone.
         """
+        leaves, structure = jax.tree.flatten(arguments)
+        call = (plan, structure, *map(jax.typeof, leaves))
+        if call in self._program.compiled_for:
+            return
         if not self._takes_its_numbers(plan, *arguments):
             self._bind(lifted=False)
             self(plan, *arguments)
+        self._program.compiled_for.add(call)
         self.keep()
 
     def keep(self) -> None:

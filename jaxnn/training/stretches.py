@@ -1,6 +1,6 @@
 """Epochs of one step each, a stretch at a time: what stops a run is looked at once a stretch.
 
-To look after each step whether a small network is still finite costs more than the step. So sixteen
+To look after each step whether a small network is still finite costs more than the step. So 64
 epochs are run on trust; if a rule would have stopped any of them, they are forgotten and run again
 one by one. The same compiled epoch does both, so that the results are the same bits.
 """
@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-_STRETCH = 16
+_STRETCH = 64
 
 
 def run(
@@ -41,21 +41,25 @@ def run(
         count = jnp.where(singly > 0, 1, jnp.minimum(_STRETCH, epochs - number))
 
         def epoch(i: Any, inner: tuple) -> tuple:
-            params, memory, _, before, plain, losses = inner
+            params, memory, recent = inner
             params, memory, value = train(params, memory)
-            plain &= jnp.isfinite(value) & ~(jnp.abs(value - before) < tol)
-            return params, memory, before, value, plain, losses.at[number + i].set(value)
+            return params, memory, recent.at[i].set(value, mode="promise_in_bounds")
 
-        first = (state.params, state.memory, state.loss, state.loss, jnp.bool_(True), losses)
-        params, memory, before, value, plain, losses = lax.fori_loop(0, count, epoch, first)
-        last = state._replace(epoch=state.epoch + count - 1, loss=before)
-        settled = settle(last, params, memory, value)
+        first = (state.params, state.memory, jnp.full(_STRETCH, state.loss))
+        params, memory, recent = lax.fori_loop(0, count, epoch, first)
+        earlier = jnp.concatenate([state.loss[None], recent[:-1]])
+        plain = jnp.isfinite(recent) & ~(jnp.abs(recent - earlier) < tol)
+        plain = (plain | (jnp.arange(_STRETCH, dtype=jnp.int32) >= count)).all()
+        losses = lax.dynamic_update_slice(losses, recent, (number,))
+        last = state._replace(epoch=state.epoch + count - 1, loss=earlier[count - 1])
+        settled = settle(last, params, memory, recent[count - 1])
         trusted = (count == 1) | everyone(~running(state) | plain & running(settled))
         taken = trusted & running(state)
         state = jax.tree.map(lambda new, old: jnp.where(taken, new, old), settled, state)
         singly = jnp.where(trusted, jnp.maximum(singly - count, 0), _STRETCH)
         return number + jnp.where(trusted, count, 0), state, losses, singly
 
-    carry = (jnp.int32(0), state, losses, jnp.int32(0))
-    _, state, losses, _ = lax.while_loop(goes_on, stretch, carry)
-    return state, losses
+    records = jnp.zeros(len(losses) + _STRETCH, losses.dtype)
+    carry = (jnp.int32(0), state, records, jnp.int32(0))
+    _, state, records, _ = lax.while_loop(goes_on, stretch, carry)
+    return state, records[: len(losses)]
