@@ -110,7 +110,8 @@ def cross_validate(
     """Scores of k trainings, each on the rows of k - 1 folds and measured on those of the other.
 
     train: (training data, a key of its own) -> anything, e.g. params. score: (that, *held-out data)
-    -> a number.
+    -> a number. Many configurations of a network are cross-validated at once by
+    `sweep(..., folds=k)`.
 
     Shapes: data a tuple of arrays with n rows each; returns (k,).
     Raises: ValueError when k is not from 2 to n, or rows do not match.

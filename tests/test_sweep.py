@@ -66,6 +66,36 @@ def test_every_run_is_that_of_fit_on_batches_that_stop_on_their_own():
     assert_runs_as_fit(result, trial, (X, Y), epochs=40, **options)
 
 
+@pytest.mark.parametrize("batch_size", [None, 5])
+def test_folds_are_runs_on_the_other_rows(batch_size):
+    options = {"epochs": 6, "batch_size": batch_size, "key": KEY}
+    result = jaxnn.sweep(trial, OVER, (X, Y), folds=3, **options)
+    assert (len(result), result.programs) == (36, 2)  # 23 rows: folds of 7 and of 8 to hold out
+    folds = list(jaxnn.k_fold((X, Y), 3, KEY))
+    for number in (0, 4, 35):
+        configuration = dict(result.configurations[number])
+        rest, held = folds[configuration.pop("fold")]
+        loss, params, optimizer = trial(**configuration)
+        expected = jaxnn.fit(loss, params, rest, optimizer, validation=held, **options)
+        for name, values in expected.history.items():
+            np.testing.assert_allclose(result.history[name][number], values, rtol=2e-4)
+    means = result.over_folds()
+    np.testing.assert_allclose(means["val_loss"][1], result.table["val_loss"][3:6].mean())
+    np.testing.assert_allclose(means["val_loss_std"][1], result.table["val_loss"][3:6].std())
+    assert means["seed"].tolist() == [each["seed"] for each in listed(OVER)]
+
+
+def test_folds_may_be_given_as_row_numbers():
+    folds = [(np.arange(10, 23), np.arange(10)), (np.arange(10), np.arange(10, 20))]
+    result = jaxnn.sweep(trial, {k: v[:1] for k, v in OVER.items()}, (X, Y), epochs=1, folds=folds)
+    loss, params, optimizer = trial(1e-3, 0, 0)
+    for number, (rest, held) in enumerate(folds):
+        run = jaxnn.fit(loss, params, (X[rest], Y[rest]), optimizer, epochs=1)
+        assert result.table["val_loss"][number] == pytest.approx(
+            float(loss(run.params, X[held], Y[held])), rel=1e-4
+        )
+
+
 def test_runs_end_on_their_own():
     options = {"epochs": 60, "tol": 1e-3, "validation": HELD, "metrics": {
         "accuracy": lambda p, x, y: jaxnn.accuracy(jaxnn.classify(MODEL.apply(p, x)), y)}}  # fmt: skip
@@ -188,6 +218,24 @@ REFUSED = {
     "no key": (lambda: jaxnn.sweep(trial, OVER, (X, Y), epochs=1, batch_size=4), "key is missing"),
     "NaN": (lambda: jaxnn.sweep(trial, OVER, (np.where(X > 2, np.nan, X), Y), **WHOLE),
         r"data\[0\] holds NaN or infinity in \d+ of 23 rows"),
+    "one fold": (lambda: jaxnn.sweep(trial, OVER, (X, Y), **WHOLE, key=KEY, folds=1),
+        r"folds is 1; write a whole number >= 2"),
+    "more folds than rows": (lambda: jaxnn.sweep(trial, OVER, (X, Y), **WHOLE, key=KEY, folds=24),
+        r"folds is 24 for 23 rows; write at most 23"),
+    "folds without a key": (lambda: jaxnn.sweep(trial, OVER, (X, Y), **WHOLE, folds=2),
+        "key is missing"),
+    "folds of data": (lambda: jaxnn.sweep(trial, OVER, (X, Y), **WHOLE, folds=[(X, X)]),
+        r"folds holds float32 of shape \(23, 5\); write row numbers"),
+    "rows that there are not": (
+        lambda: jaxnn.sweep(trial, OVER, (X, Y), **WHOLE, folds=[([0, 1], [23])]),
+        r"folds holds row numbers from 23 to 23, but there are 23 rows; write 0 to 22"),
+    "folds and validation": (
+        lambda: jaxnn.sweep(trial, OVER, (X, Y), **WHOLE, key=KEY, folds=2, validation=HELD),
+        r"validation and folds are given"),
+    "a fold to vary": (
+        lambda: jaxnn.sweep(lambda fold: (cross_entropy, START, optax.sgd(0.1)), {"fold": [1]},
+            (X, Y), **WHOLE, key=KEY, folds=2),
+        r"over names 'fold'"),
     "a list for a tuple": (lambda: jaxnn.sweep(trial, OVER, X, epochs=1), "data is a ndarray of"),
 }  # fmt: skip
 

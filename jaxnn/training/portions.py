@@ -67,21 +67,35 @@ def run_chunk(
     data: tuple,
     validation: tuple,
     varying: dict[str, Any],
+    fold: tuple,
     state: engine.State,
     orders: Any,
     epochs: Any,
 ) -> tuple[engine.State, dict[str, Any]]:
-    """`epochs.run_chunk` for the runs of a portion, each until it stops."""
-    trial, fixed, metrics = functions
+    """`epochs.run_chunk` for the runs of a portion, each until it stops.
 
-    def one(rules: Any, data: Any, validation: Any, varying: Any, *carried: Any) -> Any:
+    fold: the rows that each run trains on and those that it holds out, or () for all and none.
+    """
+    trial, fixed, metrics = functions
+    whole = lanes.plan.whole
+
+    def one(rules: Any, data: Any, validation: Any, varying: Any, fold: Any, *carried: Any) -> Any:
         loss, _, optimizer, *_ = trial(**fixed, **varying)
+        state, orders, epochs = carried
+        if fold:
+            training, held = fold
+            validation = _rows(data, held)
+            data, orders = (_rows(data, training), orders) if whole else (data, training[orders])
         return engine.run_chunk(
-            (loss, optimizer, metrics), lanes.plan, rules, data, validation, *carried
+            (loss, optimizer, metrics), lanes.plan, rules, data, validation, state, orders, epochs
         )
 
-    marked = (False, False, False, True, True, lanes.own_orders, False)
-    return lanes.spread(one, marked)(rules, data, validation, varying, state, orders, epochs)
+    marked = (False, False, False, True, True, True, lanes.own_orders, False)
+    return lanes.spread(one, marked)(rules, data, validation, varying, fold, state, orders, epochs)
+
+
+def _rows(data: tuple, numbers: Any) -> tuple:
+    return jax.tree.map(lambda a: a[numbers], data)
 
 
 def devices() -> tuple:

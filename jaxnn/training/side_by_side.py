@@ -46,12 +46,13 @@ def train(work: Work, group: Group, trials: Known, bar: Any) -> Iterator[tuple[P
         filled = np.minimum(np.arange(at, at + width), rows[-1])  # a portion is always full
         whole = len(filled) == len(group.places)
         varying = group.varying if whole else jax.tree.map(lambda a: a[filled], group.varying)  # noqa: B023
+        fold = work.fold(group.places[filled])
         began = time.perf_counter()
         if at == 0:
             starting.compile(lanes, varying)
         state, own = starting(lanes, varying)
         orders = _Orders(work, lanes, own, width)
-        fixed = (lanes, work.rules, data, validation, varying)
+        fixed = (lanes, work.rules, data, validation, varying, fold)
         if at == 0:
             training.compile(*fixed, state, orders.drawn(work.epochs), 0)
         seconds = time.perf_counter() - began

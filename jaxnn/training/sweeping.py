@@ -1,7 +1,7 @@
 """`sweep`: many runs at once, one for each configuration of hyper-parameters."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from jaxnn.training import epochs as engine
 from jaxnn.training.configurations import Configuration, grouped, listed
+from jaxnn.training.folds import on_each_fold, shares
 from jaxnn.training.side_by_side import Part, train
 from jaxnn.training.summary import summary
 from jaxnn.training.swept import Sweep
@@ -35,6 +36,7 @@ def sweep(
     chunk: int | None = None,
     at_once: int | None = None,
     progress: bool | None = None,
+    folds: int | Iterable[tuple[Any, Any]] | None = None,
 ) -> Sweep:
     """Train once for every configuration of hyper-parameters, many runs at a time.
 
@@ -49,6 +51,10 @@ def sweep(
     over: the values of each hyper-parameter, all of whose combinations are run, or a list of
         configurations. A value is a number, an array, a pytree of arrays, or anything else.
     at_once: runs side by side on a device; chosen by what memory and cache take if None.
+    folds: cross-validation, in place of `validation`: each configuration is run once a fold, on the
+        other rows, and measured on those of the fold; how many, drawn by `key`, or pairs of row
+        numbers (to train on, to hold out), as `k_fold` makes them of `(np.arange(n),)`. The
+        result's `over_folds` has the means.
 
     data and the other options: as `fit`; they are the same for all runs.
 
@@ -68,28 +74,39 @@ def sweep(
     >>> result = sweep(trial, over, (x, y), epochs=100)
     >>> len(result), result.configurations[result.best]["rate"], result[result.best].status
     (12, 0.5, 'max_epochs')
+    >>> result = sweep(trial, over, (x, y), epochs=100, folds=5, key=jax.random.key(0))
+    >>> len(result), result.over_folds()["val_loss"].shape
+    (60, (12,))
     """
     with saying_sweep():
         configurations = listed(over)
         work = checked(
             trial, data, epochs, batch_size, key, shuffle, validation, metrics,
-            tol, patience, min_delta, chunk, at_once,
+            tol, patience, min_delta, chunk, at_once, folds,
         )  # fmt: skip
         began = time.perf_counter()
-        trials = known(work, configurations)
-        groups = grouped(configurations, trials.names)
+        pieces = [work]
+        if folds is not None:
+            found = shares(folds, work.plan.rows, key)
+            pieces = [work.on(share) for share in found]
+            configurations = on_each_fold(configurations, found)
+        todo = []
+        for piece in pieces:
+            runs, own = piece.runs(configurations)
+            trials = known(piece, own)
+            todo += [(piece, runs, trials, group) for group in grouped(own, trials.names)]
     parts, compiling = [], 0.0
     quiet = None if progress is None else not progress
     total = len(configurations) * work.epochs
     with tqdm(total=total, unit="epoch", disable=quiet, delay=0 if progress else 1) as bar:
-        for group in groups:
-            for part, seconds in train(work, group, trials, bar):
-                parts.append(part)
+        for piece, runs, trials, group in todo:
+            for part, seconds in train(piece, group, trials, bar):
+                parts.append(part._replace(places=runs[part.places]))
                 compiling += seconds
     training = time.perf_counter() - began - compiling
-    result = _result(work, configurations, parts, len(groups), compiling, training)
+    result = _result(pieces[0], configurations, parts, len(todo), compiling, training)
     with saying_sweep():
-        explain(work, configurations[0], result)
+        explain(work, pieces[0].runs(configurations)[1][0], result)
     return result
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from jaxnn.training.folds import FOLD
 from jaxnn.training.run import Run
 
 _SHOWN = 10
@@ -92,6 +93,34 @@ class Sweep:
         {'b': 1.5}
         """
         return self[self.best].params
+
+    def over_folds(self) -> dict[str, np.ndarray]:
+        """The table of a sweep with folds, one line a configuration: means of records over folds.
+
+        A column "..._std" follows each: the standard deviation over folds. A mean
+        over a run that diverged is NaN or inf, as that run's record is.
+
+        Shapes: columns (configurations,).
+        Raises: ValueError for a sweep without folds.
+        Source: lecture 002, "Regularization" (cross-validation); `numpy.mean` and `numpy.std`.
+
+        >>> table = {"rate": np.array([0.1] * 2), "fold": np.arange(2), "loss": np.array([1.0, 3.0])}
+        >>> one = Sweep(({"rate": 0.1, "fold": 0}, {"rate": 0.1, "fold": 1}), table, {}, 1, print)
+        >>> {name: column.tolist() for name, column in one.over_folds().items()}
+        {'rate': [0.1], 'loss': [2.0], 'loss_std': [1.0]}
+        """
+        if FOLD not in self.table:
+            raise ValueError("Sweep: its runs have no folds; write sweep(..., folds=5, key=key)")
+        folds = int(self.table[FOLD].max()) + 1
+        given = self.configurations[0].keys()
+        averaged = {}
+        for name, column in self.table.items():
+            each = column.reshape(-1, folds)
+            if name in given and name != FOLD:
+                averaged[name] = each[:, 0]
+            elif name not in given and column.dtype.kind in "fi":
+                averaged |= {name: each.mean(1), f"{name}_std": each.std(1)}
+        return averaged
 
     @property
     def _criterion(self) -> str:

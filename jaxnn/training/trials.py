@@ -11,6 +11,7 @@ from jaxnn import _guards
 from jaxnn.training import checks, portions
 from jaxnn.training import epochs as engine
 from jaxnn.training.configurations import Configuration, signature, stackable, varied
+from jaxnn.training.folds import FOLD, Share
 from jaxnn.training.programs import Bound
 from jaxnn.training.swept import Sweep
 
@@ -31,6 +32,31 @@ class Work(NamedTuple):
     key: Any
     chunk: int | None
     at_once: int | None
+    share: Share | None = None
+
+    def on(self, share: Share | None) -> "Work":
+        """The same on the rows of some folds; every configuration is run on each of them."""
+        if share is None:
+            return self
+        rows = share.training.shape[1]
+        plan = self.plan._replace(rows=rows, batch=min(self.plan.batch, rows), validated=True)
+        return self._replace(plan=plan, share=share)
+
+    def runs(self, configurations: list[Configuration]) -> tuple[np.ndarray, list[Configuration]]:
+        """Which configurations are run on these folds, and what the trial is given for each."""
+        if self.share is None:
+            return np.arange(len(configurations)), configurations
+        runs = [i for i, each in enumerate(configurations) if each[FOLD] in self.share.numbers]
+        return np.array(runs), [
+            {name: value for name, value in configurations[i].items() if name != FOLD} for i in runs
+        ]
+
+    def fold(self, runs: np.ndarray) -> tuple:
+        """The rows that runs train on and those that they hold out; () without folds."""
+        if self.share is None:
+            return ()
+        which = runs % len(self.share.numbers)
+        return self.share.training[which], self.share.held[which]
 
 
 @contextlib.contextmanager
@@ -48,7 +74,7 @@ def saying_sweep() -> Iterator[None]:
 def checked(
     trial: Trial, data: Any, epochs: int, batch_size: Any, key: Any, shuffle: bool,
     validation: Any, metrics: Any, tol: float, patience: Any, min_delta: float,
-    chunk: Any, at_once: Any,
+    chunk: Any, at_once: Any, folds: Any,
 ) -> Work:  # fmt: skip
     """The arguments, checked."""
     if not callable(trial):
@@ -63,10 +89,15 @@ def checked(
     _guards.not_negative("fit", tol=tol, min_delta=min_delta)
     if patience is not None:
         _guards.whole_number("fit", "patience", patience)
-        checks.patience_needs_validation(validation)
+        checks.patience_needs_validation(validation or folds)
     for name, given in {"chunk": chunk, "at_once": at_once}.items():
         if given is not None:
             _guards.whole_number("fit", name, given)
+    if folds is not None and validation:
+        raise ValueError(
+            "fit: validation and folds are given, and each run is measured on one of them; "
+            "write the one or the other"
+        )
     metrics = checks.metrics(metrics)
     plan = engine.Plan(
         rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)), portions.AXIS
@@ -143,4 +174,5 @@ def bytes_a_run(work: Work, fixed: Configuration, varying: dict[str, Any]) -> in
 
     jaxpr, (state, _) = jax.make_jaxpr(step, return_shape=True)(varying, batch)
     values = [v.aval for eqn in jaxpr.eqns for v in eqn.outvars]
-    return 3 * portions.bytes_of(state) + portions.bytes_of(values)
+    own = portions.bytes_of(batch) if work.share else 0  # the rows of its own fold
+    return own + 3 * portions.bytes_of(state) + portions.bytes_of(values)
