@@ -9,7 +9,6 @@ from jaxnn import _guards
 from jaxnn.splitting import k_fold
 from jaxnn.training.checks import needs_key
 
-
 FOLD = "fold"
 
 

@@ -104,7 +104,7 @@ class Sweep:
         Raises: ValueError for a sweep without folds.
         Source: lecture 002, "Regularization" (cross-validation); `numpy.mean` and `numpy.std`.
 
-        >>> table = {"rate": np.array([0.1] * 2), "fold": np.arange(2), "loss": np.array([1.0, 3.0])}
+        >>> table = {"rate": np.array([0.1] * 2), "fold": np.arange(2), "loss": np.array([1.0, 3])}
         >>> one = Sweep(({"rate": 0.1, "fold": 0}, {"rate": 0.1, "fold": 1}), table, {}, 1, print)
         >>> {name: column.tolist() for name, column in one.over_folds().items()}
         {'rate': [0.1], 'loss': [2.0], 'loss_std': [1.0]}
