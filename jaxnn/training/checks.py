@@ -12,8 +12,8 @@ from jaxnn import _guards
 from jaxnn.data.dataset import Dataset
 
 
-def data(name: str, given: Any) -> tuple[tuple, int]:
-    """The data as device arrays, and the number of rows."""
+def data(name: str, given: Any, as_array: Callable = jnp.asarray) -> tuple[tuple, int]:
+    """The data as device arrays, or as another function makes them, and the number of rows."""
     if isinstance(given, Dataset):
         raise TypeError(f"fit: {name} is a Dataset; write {name}=(dataset.x, dataset.y)")
     if not isinstance(given, (tuple, list)):
@@ -42,7 +42,17 @@ def data(name: str, given: Any) -> tuple[tuple, int]:
         raise ValueError(f"fit: {name} has no rows; give at least one example")
     if not counts and name == "data":
         raise ValueError("fit: data is empty; write a tuple of arrays, e.g. data=(x, y)")
-    return jax.tree.map(jnp.asarray, tuple(given)), rows
+    return jax.tree.map(as_array, tuple(given)), rows
+
+
+def on_host(given: Any) -> np.ndarray:
+    """Rows as a NumPy array."""
+    if isinstance(given, jax.Array) and not given.is_fully_addressable:
+        raise ValueError(
+            "fit: data holds an array that lies on devices of several processes; give each process "
+            "its own rows, e.g. as NumPy arrays"
+        )
+    return np.asarray(given)
 
 
 def stream(given: Any, batch: Any, validation: Any, its_metrics: Any) -> int:
@@ -76,7 +86,9 @@ def params(given: Any) -> Any:
                 f"fit: {label} has type {jnp.result_type(leaf)}, which has no gradient; "
                 "write floats, e.g. value.astype(float)"
             )
-        if not np.isfinite(np.asarray(leaf)).all():
+        elsewhere = isinstance(leaf, jax.Array) and not leaf.is_fully_addressable
+        entries: Any = leaf if elsewhere else np.asarray(leaf)
+        if not (jnp if elsewhere else np).isfinite(entries).all():
             raise ValueError(
                 f"fit: {label} holds values that are not finite; start from finite ones"
             )

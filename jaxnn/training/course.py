@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import jax
 import numpy as np
 from tqdm import tqdm
 
@@ -30,6 +31,13 @@ class Task(NamedTuple):
     chunk: int
     progress: bool | None
 
+    @property
+    def shapes(self) -> tuple:
+        """What the loss takes for all rows, as shapes."""
+        return jax.tree.map(
+            lambda a: jax.ShapeDtypeStruct((self.plan.rows, *a.shape[1:]), a.dtype), self.data
+        )
+
 
 class Course:
     """The state and the records of a run, from its start or its checkpoint on."""
@@ -46,6 +54,8 @@ class Course:
                 files.resume, self.state, setting, task.rules, task.epochs
             )
             self.records.append(past)
+        if task.plan.spread:
+            self.state = task.plan.spread.put(self.state)
         self.done = self.before = int(self.state.epoch)
         self.began = time.perf_counter()
 

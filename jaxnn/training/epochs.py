@@ -9,6 +9,7 @@ import optax
 from jax import lax
 
 from jaxnn.training import layout, stretches
+from jaxnn.training.meshes import Spread
 from jaxnn.training.turning import features_first
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
@@ -24,6 +25,7 @@ class Plan(NamedTuple):
     keep_best: bool
     metrics: tuple[str, ...]
     among: str | None = None  # the axis of the runs that `jax.vmap` trains side by side
+    spread: Spread | None = None  # how the run lies on the devices of a mesh
 
     @property
     def whole(self) -> bool:
@@ -83,7 +85,13 @@ def run_chunk(
     """
     loss, optimizer, metrics = functions
     optimizer = optax.with_extra_args_support(optimizer)
-    if plan.whole:
+    spread, every_row = plan.spread, data
+    if spread:  # no leaf is transposed: each is divided over the mesh as it was given
+        every_row = spread.exact(data, spread.rows)
+        validation = spread.exact(validation, spread.validation)
+        which, of_memory = layout.nothing(state.params), layout.nothing(state.memory)
+        columns, held = layout.nothing(data), every_row
+    elif plan.whole:
         which, of_memory = layout.nothing(state.params), layout.nothing(state.memory)
         columns = layout.few_columns(data)
         held = lax.optimization_barrier(layout.transpose(data, columns))
@@ -109,11 +117,14 @@ def run_chunk(
             updates, memory = optimizer.update(
                 gradient, memory, params, value=value, grad=gradient, value_fn=objective
             )
-        value = jnp.asarray(value, state.loss.dtype)
-        return (optax.apply_updates(params, updates), memory), value
+        params = optax.apply_updates(params, updates)
+        if spread:
+            params, memory = spread.pin_step(params, memory)
+        return (params, memory), jnp.asarray(value, state.loss.dtype)
 
     def take(rows: Any) -> tuple:
-        return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+        batch = jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+        return spread.divide(batch) if spread else batch
 
     def train(params: Any, memory: Any, order: Any) -> tuple[Any, Any, Any]:
         """One epoch; the mean of its steps' losses, each weighted by its number of rows."""
@@ -135,7 +146,7 @@ def run_chunk(
         measured = {"loss": value}
         if plan.validated:
             measured["val_loss"] = jnp.asarray(loss(natural, *validation), value.dtype)
-        prefix, on = ("val_", validation) if plan.validated else ("", data)
+        prefix, on = ("val_", validation) if plan.validated else ("", every_row)
         measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
         return measured
 
@@ -192,6 +203,8 @@ def run_chunk(
         )
     else:
         _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
+    if spread:
+        state, history = spread.pin(state), spread.pin_everywhere(history)
     return _transposed(state, which, of_memory), history
 
 

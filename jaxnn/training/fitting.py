@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 import optax
+from jax.sharding import Mesh
 from jaxtyping import Array, Key, PyTree
 
 from jaxnn import _guards
-from jaxnn.training import checks, in_memory, streaming
+from jaxnn.training import checks, in_memory, meshes, streaming
 from jaxnn.training import epochs as engine
 from jaxnn.training.checkpoints import Files
 from jaxnn.training.course import Course, Task
@@ -39,6 +41,7 @@ def fit(
     checkpoint: str | os.PathLike | None = None,
     checkpoint_every: int | datetime.timedelta | None = None,
     resume: str | os.PathLike | None = None,
+    mesh: Mesh | None = None,
 ) -> Run:
     """Train: minimise `loss(params, *batch)` over batches of the rows of `data`.
 
@@ -70,6 +73,9 @@ def fit(
     resume: a checkpoint to continue, up to `epochs` in all, with the same arguments as before;
         `params` then only say what the model looks like. If it is `checkpoint` itself and there is
         none yet, a run is started: the same call starts a run and takes it up again.
+    mesh: a jax.sharding.Mesh of devices to train on: rows are divided over its first axis, each
+        batch as well, for the same steps as on one device. Parameters that lie divided over this
+        mesh stay so, and the optimiser's state with them; others are on each device.
 
     Shapes: data leaves (n, ...), any shape after the first axis; loss scalar.
     Raises: TypeError or ValueError for arguments that do not fit, or values in data that the loss
@@ -89,33 +95,37 @@ def fit(
     ('converged', 3.0, 1.0)
     """
     epochs = _guards.whole_number("fit", "epochs", epochs)
+    as_array = jnp.asarray if mesh is None else checks.on_host
     if isinstance(data, Stream):
         held, rows = (), checks.stream(data, batch_size, validation, metrics)
     else:
-        held, rows = checks.data("data", data)
-    validation, _ = checks.data("validation", () if validation is None else validation)
+        held, rows = checks.data("data", data, as_array)
+    validation, _ = checks.data("validation", () if validation is None else validation, as_array)
     params = checks.params(params)
-    batch = checks.batch_size(batch_size, rows)
     _guards.not_negative("fit", tol=tol, min_delta=min_delta)
     if patience is not None:
         _guards.whole_number("fit", "patience", patience)
         checks.patience_needs_validation(validation)
-    if shuffle and batch < rows:
-        checks.needs_key(key)
     metrics = checks.metrics(metrics)
     checks.callables(loss, optimizer)
-    plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
-    rules = engine.Rules(tol, patience or 0, min_delta)
+    laid = meshes.lay_out(mesh, params, held or data, validation, rows, optimizer)
+    batch = checks.batch_size(batch_size, laid.rows)
+    if shuffle and batch < laid.rows:
+        checks.needs_key(key)
+    names = tuple(sorted(metrics))
+    plan = engine.Plan(
+        laid.rows, batch, bool(validation), patience is not None, names, spread=laid.spread
+    )
     task = Task(
         loss,
         optimizer,
         metrics,
-        params,
-        data if isinstance(data, Stream) else held,
-        validation,
+        laid.params,
+        laid.data,
+        laid.validation,
         plan,
-        rules,
-        key if shuffle and batch < rows else None,
+        engine.Rules(tol, patience or 0, min_delta),
+        key if shuffle and batch < laid.rows else None,
         epochs,
         in_memory.chunk_size(chunk, epochs, plan),
         progress,
