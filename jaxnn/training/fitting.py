@@ -12,7 +12,7 @@ from jax.sharding import Mesh
 from jaxtyping import Array, Key, PyTree
 
 from jaxnn import _guards
-from jaxnn.training import checks, in_memory, meshes, streaming
+from jaxnn.training import checks, in_memory, meshes, precision, streaming
 from jaxnn.training import epochs as engine
 from jaxnn.training.checkpoints import Files
 from jaxnn.training.course import Course, Task
@@ -42,6 +42,7 @@ def fit(
     checkpoint_every: int | datetime.timedelta | None = None,
     resume: str | os.PathLike | None = None,
     mesh: Mesh | None = None,
+    compute_dtype: Any = None,
 ) -> Run:
     """Train: minimise `loss(params, *batch)` over batches of the rows of `data`.
 
@@ -76,6 +77,8 @@ def fit(
     mesh: a jax.sharding.Mesh of devices to train on: rows are divided over its first axis, each
         batch as well, for the same steps as on one device. Parameters that lie divided over this
         mesh stay so, and the optimiser's state with them; others are on each device.
+    compute_dtype: a type of floats, e.g. jnp.bfloat16, that parameters and data are cast to where
+        the loss is computed; parameters, optimiser's state and the loss's value keep their own.
 
     Shapes: data leaves (n, ...), any shape after the first axis; loss scalar.
     Raises: TypeError or ValueError for arguments that do not fit, or values in data that the loss
@@ -108,6 +111,7 @@ def fit(
         checks.patience_needs_validation(validation)
     metrics = checks.metrics(metrics)
     checks.callables(loss, optimizer)
+    loss = precision.computed_in(precision.kind_of("fit", compute_dtype), loss)
     laid = meshes.lay_out(mesh, params, held or data, validation, rows, optimizer)
     batch = checks.batch_size(batch_size, laid.rows)
     if shuffle and batch < laid.rows:

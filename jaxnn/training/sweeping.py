@@ -34,6 +34,7 @@ def sweep(
     min_delta: float = 0.0,
     chunk: int | None = None,
     at_once: int | None = None,
+    compute_dtype: Any = None,
     progress: bool | None = None,
 ) -> Sweep:
     """Train once for every configuration of hyper-parameters, many runs at a time.
@@ -73,7 +74,7 @@ def sweep(
         configurations = listed(over)
         work = checked(
             trial, data, epochs, batch_size, key, shuffle, validation, metrics,
-            tol, patience, min_delta, chunk, at_once,
+            tol, patience, min_delta, chunk, at_once, compute_dtype,
         )  # fmt: skip
         began = time.perf_counter()
         trials = known(work, configurations)
