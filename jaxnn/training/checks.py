@@ -10,6 +10,7 @@ import numpy as np
 
 from jaxnn import _guards
 from jaxnn.data.dataset import Dataset
+from jaxnn.training import processes
 
 
 def data(name: str, given: Any, as_array: Callable = jnp.asarray) -> tuple[tuple, int]:
@@ -146,6 +147,8 @@ def loss(function: Callable, its_params: Any, batch: tuple) -> None:
 
 def explain_nan(name: str, function: Callable, its_params: Any, given: tuple) -> None:
     """Raise if a loss is NaN from the start because of what is in the data."""
+    if not all(map(processes.is_here, jax.tree.leaves(its_params))):
+        return  # each process would ask the others to compute on rows of its own
     # With values to look at, the loss may say what is wrong; if it is finite, the data are not.
     if bool(jnp.isfinite(function(its_params, *given))):
         return

@@ -123,6 +123,7 @@ def run_chunk(
         return (params, memory), jnp.asarray(value, state.loss.dtype)
 
     def take(rows: Any) -> tuple:
+        rows = spread.pin_everywhere(rows) if spread else rows
         batch = jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
         return spread.divide(batch) if spread else batch
 
@@ -183,6 +184,8 @@ def run_chunk(
         number, state, _ = carry
         return (number < epochs) & ~everyone(state.status != RUNNING)
 
+    if spread:
+        orders = spread.pin_everywhere(orders)
     state = _transposed(state, which, of_memory)
     length = len(orders)
     shapes = jax.eval_shape(record, state.params, state.loss)

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.experimental import multihost_utils
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 
+from jaxnn.training import processes
 from jaxnn.training.streams import Stream
 
 EVERYWHERE = PartitionSpec()
@@ -58,6 +58,11 @@ class Spread(NamedTuple):
     params: tuple[PartitionSpec, ...]
     memory: tuple[PartitionSpec, ...]
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes share the run."""
+        return len(self.rows.held) > 1
+
     def with_rows(self, tree: Any, count: int) -> tuple["Spread", Any]:
         """The same for other rows, such as a piece of a stream, and those rows, placed."""
         rows = rows_on(self.mesh, count)
@@ -65,7 +70,7 @@ class Spread(NamedTuple):
 
     def put(self, state: Any) -> Any:
         """A state of `epochs.State`, placed."""
-        return jax.tree.map(jax.device_put, state, self._of(state))
+        return jax.tree.map(_put, state, self._of(state))
 
     def pin(self, state: Any) -> Any:
         """A state of the compiled program, kept where it lies."""
@@ -158,8 +163,7 @@ def along(mesh: Mesh) -> NamedSharding:
 def rows_on(mesh: Mesh, count: int) -> Rows:
     """All processes' rows, of which this one has so many."""
     first = _processes(mesh)
-    processes = set().union(*first)
-    if processes == {jax.process_index()}:
+    if set().union(*first) == {jax.process_index()}:
         return Rows.of((count,), (len(first),))
     owners = [(p, len(list(same))) for p, same in itertools.groupby(min(each) for each in first)]
     shared = any(len(each) > 1 for each in first)
@@ -169,8 +173,8 @@ def rows_on(mesh: Mesh, count: int) -> Rows:
             f"{[sorted(each) for each in first]}; write a mesh on which each process has one "
             'stretch of it, e.g. jax.make_mesh((jax.device_count(),), ("rows",))'
         )
-    counts = np.ravel(multihost_utils.process_allgather(np.int32(count)))
-    return Rows.of(tuple(int(counts[p]) for p, _ in owners), tuple(width for _, width in owners))
+    counts = processes.counts(count)
+    return Rows.of(tuple(counts[p] for p, _ in owners), tuple(width for _, width in owners))
 
 
 def _processes(mesh: Mesh) -> list[set[int]]:
@@ -207,12 +211,19 @@ def put_rows(mesh: Mesh, rows: Rows, tree: Any) -> Any:
 
 def put_params(mesh: Mesh, params: Any) -> Any:
     """The parameters, divided as they are over this mesh already, or a copy on each device."""
-    return jax.tree.map(lambda a: jax.device_put(a, NamedSharding(mesh, _spec(mesh, a))), params)
+    return jax.tree.map(lambda a: _put(a, NamedSharding(mesh, _spec(mesh, a))), params)
 
 
 def partition(mesh: Mesh, tree: Any) -> tuple[PartitionSpec, ...]:
     """The partition of each leaf over this mesh; of one that lies elsewhere, a copy on each."""
     return tuple(_spec(mesh, leaf) for leaf in jax.tree.leaves(tree))
+
+
+def _put(array: jax.Array, sharding: NamedSharding) -> jax.Array:
+    if jnp.issubdtype(array.dtype, jax.dtypes.prng_key) and not sharding.is_fully_addressable:
+        numbers = jax.device_put(jax.random.key_data(array), sharding)
+        return jax.random.wrap_key_data(numbers, impl=jax.random.key_impl(array))
+    return jax.device_put(array, sharding)
 
 
 def _spec(mesh: Mesh, array: Any) -> PartitionSpec:
