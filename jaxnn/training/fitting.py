@@ -76,7 +76,8 @@ def fit(
         none yet, a run is started: the same call starts a run and takes it up again.
     mesh: a jax.sharding.Mesh of devices to train on: rows are divided over its first axis, each
         batch as well, for the same steps as on one device. Parameters that lie divided over this
-        mesh stay so, and the optimiser's state with them; others are on each device.
+        mesh stay so, and the optimiser's state with them; others are on each device. Processes that
+        share a mesh give their own rows, in its order, and the same of everything else.
     compute_dtype: a type of floats, e.g. jnp.bfloat16, that parameters and data are cast to where
         the loss is computed; parameters, optimiser's state and the loss's value keep their own.
 
@@ -85,7 +86,8 @@ def fit(
         cannot take (NaN, labels out of range). A run whose loss becomes non-finite for other
         reasons is returned with status "diverged" and its last finite parameters. FileNotFoundError
         or ValueError for a checkpoint that is missing, not whole, altered or of another run.
-        Interrupted, a KeyboardInterrupt that holds the run, on Ctrl-C.
+        Interrupted, a KeyboardInterrupt that holds the run, on Ctrl-C. ConnectionError when another
+        process of the mesh has gone.
     Source: lectures 000 (epochs), 001 (batch, mini-batch, stochastic) and 004 (tolerance).
 
     >>> import jax, jax.numpy as jnp, jaxnn, optax
