@@ -1,4 +1,7 @@
-"""Losses, each a mean or a sum over examples whose scale is in its name."""
+"""Losses, each a mean or a sum over examples whose scale is in its name.
+
+Of floats of fewer than 32 bits, such as bfloat16, they are computed in float32.
+"""
 
 from typing import Any, Literal
 
@@ -9,7 +12,7 @@ from jax.scipy.special import xlog1py, xlogy
 from jaxtyping import Array, Float, Integer
 
 from jaxnn import _guards
-from jaxnn._types import AnyArray, floats
+from jaxnn._types import AnyArray, at_least_32_bits, floats
 
 Reduction = Literal["mean", "sum"]
 
@@ -90,7 +93,8 @@ def binary_cross_entropy(
     40.0
     """
     _binary("binary_cross_entropy", "logits", logits, labels)
-    labels = floats(labels, logits)
+    logits = at_least_32_bits(logits)
+    labels = at_least_32_bits(floats(labels, logits))
     losses = _or_nan(optax.sigmoid_binary_cross_entropy(logits, labels), labels)
     return _reduce(_per_example(losses), weights, reduction, "binary_cross_entropy")
 
@@ -118,7 +122,8 @@ def binary_cross_entropy_from_probabilities(
     where = "binary_cross_entropy_from_probabilities"
     _binary(where, "probabilities", probabilities, labels)
     _in_unit_interval(where, "probabilities", probabilities)
-    labels = floats(labels, probabilities)
+    probabilities = at_least_32_bits(probabilities)
+    labels = at_least_32_bits(floats(labels, probabilities))
     losses = -(xlogy(labels, probabilities) + xlog1py(1 - labels, -probabilities))
     losses = _or_nan(losses, labels)
     return _reduce(_per_example(losses), weights, reduction, where)
@@ -154,7 +159,7 @@ def softmax_cross_entropy(
             "column a class, or use binary_cross_entropy for a yes/no answer"
         )
     _some_rows(where, "logits", logits)
-    labels = jnp.asarray(labels)
+    logits, labels = at_least_32_bits(logits), at_least_32_bits(jnp.asarray(labels))
     if jnp.issubdtype(jnp.result_type(labels), jnp.integer) and jnp.ndim(labels) == 1:
         losses = _from_integers(where, logits, labels)
     else:
@@ -183,8 +188,8 @@ def _from_integers(where: str, logits: AnyArray, labels: AnyArray) -> Array:
 def _square_errors(where: str, prediction: AnyArray, target: AnyArray) -> Array:
     _guards.same_shape(where, prediction=prediction, target=target)
     _some_rows(where, "prediction", prediction)
-    prediction = floats(prediction)
-    return jnp.square(prediction - floats(target, prediction))
+    prediction = at_least_32_bits(floats(prediction))
+    return jnp.square(prediction - at_least_32_bits(floats(target, prediction)))
 
 
 def _half_squares(where: str, prediction: AnyArray, target: AnyArray) -> Array:
@@ -235,10 +240,10 @@ def _reduce(losses: AnyArray, weights: AnyArray | None, reduction: str, where: s
                 f"{where}: weights has shape {jnp.shape(weights)} for {losses.shape[0]} examples; "
                 f"write one weight an example, of shape {losses.shape}"
             )
-        weights = floats(weights, losses)
-        total = weights.sum()
+        each = at_least_32_bits(floats(weights, losses))
+        total = each.sum()
         if _guards.concrete(total) and total == 0:
             raise ValueError(f"{where}: weights sum to 0; give some example a weight above 0")
-        weighted = (weights * losses).sum()
+        weighted = (each * losses).sum()
         return weighted if reduction == "sum" else weighted / total
     return losses.sum() if reduction == "sum" else losses.mean()

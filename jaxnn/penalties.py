@@ -9,6 +9,7 @@ import optax
 from jaxtyping import Array, Float, PyTree
 
 from jaxnn import _guards
+from jaxnn._types import at_least_32_bits
 
 
 def is_weight(path: tuple) -> bool:
@@ -125,7 +126,7 @@ def _selected(where: str, params: Any, lam: Any, n: int, select: Callable) -> li
     if _guards.concrete(n):
         _guards.whole_number(where, "n", n)
     leaves = jax.tree_util.tree_leaves_with_path(params)
-    weights = [leaf for path, leaf in leaves if select(path)]
+    weights = [at_least_32_bits(leaf) for path, leaf in leaves if select(path)]
     if not weights:
         names = ", ".join(jax.tree_util.keystr(path) for path, _ in leaves)
         raise ValueError(

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from jaxnn import _guards
-from jaxnn._types import AnyArray, floats
+from jaxnn._types import AnyArray, at_least_32_bits, floats
 
 
 class Scaling(NamedTuple):
@@ -26,7 +26,10 @@ class Scaling(NamedTuple):
     scale: Array
 
     def __call__(self, x: Float[AnyArray, "n p"]) -> Float[Array, "n p"]:
-        return (self._columns(x) - self.shift) / self.scale
+        columns = self._columns(x)
+        wide = at_least_32_bits(columns)
+        scaled = (wide - self.shift) / self.scale
+        return scaled if wide is columns else scaled.astype(columns.dtype)
 
     def inverse(self, x: Float[AnyArray, "n p"]) -> Float[Array, "n p"]:
         """Undo the scaling: x·scale + shift.
@@ -38,7 +41,10 @@ class Scaling(NamedTuple):
         >>> Scaling(jnp.array([0.0]), jnp.array([10.0])).inverse(jnp.array([[0.3]])).tolist()
         [[3.0]]
         """
-        return self._columns(x) * self.scale + self.shift
+        columns = self._columns(x)
+        wide = at_least_32_bits(columns)
+        values = wide * self.scale + self.shift
+        return values if wide is columns else values.astype(columns.dtype)
 
     def _columns(self, x: AnyArray) -> Array:
         x = floats(x)

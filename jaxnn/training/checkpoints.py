@@ -16,6 +16,7 @@ from safetensors import SafetensorError, deserialize
 from safetensors.numpy import save as save_arrays
 
 from jaxnn import _guards, saving
+from jaxnn.training import processes
 from jaxnn.training.epochs import CONVERGED, EARLY_STOPPED, RUNNING, Plan, Rules, State
 from jaxnn.training.streams import Stream
 from jaxnn.training.summary import History, joined
@@ -75,7 +76,7 @@ class Setting(NamedTuple):
 class Keeper:
     """Writes the run to a file when it is due: each so many epochs, or seconds."""
 
-    def __init__(self, files: Files, setting: Setting, rules: Rules) -> None:
+    def __init__(self, files: Files, setting: Setting, rules: Rules, shared: bool) -> None:
         path, every = files.checkpoint, files.every
         if path is None and every is not None:
             raise ValueError(
@@ -83,7 +84,7 @@ class Keeper:
             )
         self.path = None if path is None else a_path("checkpoint", path)
         self._seconds, self._epochs = _interval(every)
-        self._setting, self._rules = setting, rules
+        self._setting, self._rules, self._shared = setting, rules, shared
         self._written, self._epoch = time.monotonic(), None
         if self.path and self.path.is_dir():
             raise IsADirectoryError(f"fit: checkpoint is the folder {self.path}; write a file name")
@@ -96,17 +97,36 @@ class Keeper:
         """How many epochs may be run before the next look at the clock or write."""
         return self._epochs - done % self._epochs if self.path and self._epochs else np.inf
 
-    def keep(self, state: State, done: int, history: list[History], due: bool = False) -> None:
-        """Write the run as it is after `done` epochs, if that is due and not yet done."""
+    def keep(
+        self,
+        state: State,
+        done: int,
+        history: list[History],
+        due: bool = False,
+        alone: bool = False,
+    ) -> None:
+        """Write the run as it is after `done` epochs, if that is due and not yet done.
+
+        alone: other processes do not do so at the same time, and cannot be asked for their parts.
+        """
         if self.path is None or done == self._epoch:
             return
         if self._epochs:
             due |= done > 0 and done % self._epochs == 0
         else:
             due |= time.monotonic() - self._written >= self._seconds
-        if due:
-            _write(self.path, state, joined(history, done), self._setting, self._rules)
-            self._written, self._epoch = time.monotonic(), done
+            due = processes.of_first(due) if self._shared and not alone else due
+        if not due:
+            return
+        arrays = _bare(state)
+        if self._shared:
+            if alone and not all(map(processes.is_here, jax.tree.leaves(arrays))):
+                return
+            arrays = processes.gathered(arrays)
+        if not self._shared or processes.is_first():
+            arrays = jax.device_get(arrays)
+            _write(self.path, arrays, joined(history, done), self._setting, self._rules)
+        self._written, self._epoch = time.monotonic(), done
 
 
 def a_path(name: str, given: Any) -> Path:
@@ -149,8 +169,7 @@ def resumed(
     return restored, saving.restored(words, like, history)
 
 
-def _write(path: Path, state: State, history: History, setting: Setting, rules: Rules) -> None:
-    arrays = jax.device_get(_bare(state))
+def _write(path: Path, arrays: State, history: History, setting: Setting, rules: Rules) -> None:
     tensors = dict(saving.named_leaves("fit", arrays))
     tensors |= {f"history.{name}": values for name, values in history.items()}
     notes = {

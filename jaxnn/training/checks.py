@@ -10,10 +10,27 @@ import numpy as np
 
 from jaxnn import _guards
 from jaxnn.data.dataset import Dataset
+from jaxnn.training import processes
 
 
-def data(name: str, given: Any) -> tuple[tuple, int]:
-    """The data as device arrays, and the number of rows."""
+def on_device(given: Any) -> Any:
+    """Rows as an array of the device."""
+    # device_put copies NumPy's rows once, or not at all; jnp.asarray goes through them three times.
+    return jax.device_put(given if isinstance(given, jax.Array | np.ndarray) else np.asarray(given))
+
+
+def on_host(given: Any) -> np.ndarray:
+    """Rows as a NumPy array."""
+    if isinstance(given, jax.Array) and not given.is_fully_addressable:
+        raise ValueError(
+            "fit: data holds an array that lies on devices of several processes; give each process "
+            "its own rows, e.g. as NumPy arrays"
+        )
+    return np.asarray(given)
+
+
+def data(name: str, given: Any, as_array: Callable = on_device) -> tuple[tuple, int]:
+    """The data as device arrays, or as another function makes them, and the number of rows."""
     if isinstance(given, Dataset):
         raise TypeError(f"fit: {name} is a Dataset; write {name}=(dataset.x, dataset.y)")
     if not isinstance(given, (tuple, list)):
@@ -42,12 +59,7 @@ def data(name: str, given: Any) -> tuple[tuple, int]:
         raise ValueError(f"fit: {name} has no rows; give at least one example")
     if not counts and name == "data":
         raise ValueError("fit: data is empty; write a tuple of arrays, e.g. data=(x, y)")
-    return jax.tree.map(_on_device, tuple(given)), rows
-
-
-def _on_device(leaf: Any) -> Any:
-    # device_put copies NumPy's rows once, or not at all; jnp.asarray goes through them three times.
-    return jax.device_put(leaf if isinstance(leaf, (jax.Array, np.ndarray)) else np.asarray(leaf))
+    return jax.tree.map(as_array, tuple(given)), rows
 
 
 def stream(given: Any, batch: Any, validation: Any, its_metrics: Any) -> int:
@@ -81,7 +93,9 @@ def params(given: Any) -> Any:
                 f"fit: {label} has type {jnp.result_type(leaf)}, which has no gradient; "
                 "write floats, e.g. value.astype(float)"
             )
-        if not np.isfinite(np.asarray(leaf)).all():
+        elsewhere = isinstance(leaf, jax.Array) and not leaf.is_fully_addressable
+        entries: Any = leaf if elsewhere else np.asarray(leaf)
+        if not (jnp if elsewhere else np).isfinite(entries).all():
             raise ValueError(
                 f"fit: {label} holds values that are not finite; start from finite ones"
             )
@@ -139,6 +153,8 @@ def loss(function: Callable, its_params: Any, batch: tuple) -> None:
 
 def explain_nan(name: str, function: Callable, its_params: Any, given: tuple) -> None:
     """Raise if a loss is NaN from the start because of what is in the data."""
+    if not all(map(processes.is_here, jax.tree.leaves(its_params))):
+        return  # each process would ask the others to compute on rows of its own
     # With values to look at, the loss may say what is wrong; if it is finite, the data are not.
     if bool(jnp.isfinite(function(its_params, *given))):
         return

@@ -1,13 +1,15 @@
 """A run on its way: how far it is, when it is kept in a file, and what is left of it on Ctrl-C."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import jax
 import numpy as np
 from tqdm import tqdm
 
-from jaxnn.training import checkpoints
+from jaxnn.training import checkpoints, processes
 from jaxnn.training import epochs as engine
 from jaxnn.training.run import Interrupted, Run
 from jaxnn.training.streams import Stream
@@ -30,6 +32,13 @@ class Task(NamedTuple):
     chunk: int
     progress: bool | None
 
+    @property
+    def shapes(self) -> tuple:
+        """What the loss takes for all rows, as shapes."""
+        return jax.tree.map(
+            lambda a: jax.ShapeDtypeStruct((self.plan.rows, *a.shape[1:]), a.dtype), self.data
+        )
+
 
 class Course:
     """The state and the records of a run, from its start or its checkpoint on."""
@@ -40,12 +49,19 @@ class Course:
         self.records: list[History] = []
         source = task.data if isinstance(task.data, Stream) else None
         setting = checkpoints.Setting.of(task.plan, task.key, source, self.state)
-        self.keeper = checkpoints.Keeper(files, setting, task.rules)
+        self.shared = task.plan.spread is not None and task.plan.spread.is_shared
+        if self.shared:
+            chosen = {"checkpoint": files.checkpoint is None, "checkpoint_every": files.every}
+            chosen |= {"resume": files.continues, "epochs": task.epochs, "chunk": task.chunk}
+            processes.agree(setting._asdict() | chosen)
+        self.keeper = checkpoints.Keeper(files, setting, task.rules, self.shared)
         if files.continues:
             self.state, past = checkpoints.resumed(
                 files.resume, self.state, setting, task.rules, task.epochs
             )
             self.records.append(past)
+        if task.plan.spread:
+            self.state = task.plan.spread.put(self.state)
         self.done = self.before = int(self.state.epoch)
         self.began = time.perf_counter()
 
@@ -56,7 +72,7 @@ class Course:
 
     def bar(self, unit: str, each: int = 1) -> tqdm:
         """A progress bar in units of which an epoch has so many."""
-        shown = self.task.progress
+        shown = False if self.shared and not processes.is_first() else self.task.progress
         return tqdm(
             total=self.task.epochs * each,
             initial=self.done * each,
@@ -74,21 +90,23 @@ class Course:
         bar.set_postfix_str(f"loss {self.records[-1]['loss'][-1]:.4g}", refresh=False)
         return ran
 
-    def keep(self, due: bool = False) -> None:
+    def keep(self, due: bool = False, alone: bool = False) -> None:
         """Write the run to its file, if that is due."""
-        self.keeper.keep(self.state, self.done, self.records, due)
+        self.keeper.keep(self.state, self.done, self.records, due, alone)
 
     def run(self, train: Callable[["Course"], None]) -> Run:
         """What training comes to, or `Interrupted` with what it came to until then."""
+        lost = processes.saying_which_is_lost(self.keeper.path)
         try:
-            if self.goes_on:
-                train(self)
-            self.keep(due=True)
+            with lost if self.shared else contextlib.nullcontext():
+                if self.goes_on:
+                    train(self)
+                self.keep(due=True)
         except KeyboardInterrupt:
             self.done = int(self.state.epoch)
             if not self.done:
                 raise
-            self.keep(due=True)
+            self.keep(due=True, alone=True)
             raise Interrupted(self._summary(), self.keeper.path) from None
         return self._summary()
 

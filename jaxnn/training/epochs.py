@@ -9,6 +9,7 @@ import optax
 from jax import lax
 
 from jaxnn.training import layout, stretches
+from jaxnn.training.meshes import Spread
 from jaxnn.training.turning import features_first
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
@@ -24,6 +25,7 @@ class Plan(NamedTuple):
     keep_best: bool
     metrics: tuple[str, ...]
     among: str | None = None  # the axis of the runs that `jax.vmap` trains side by side
+    spread: Spread | None = None  # how the run lies on the devices of a mesh
 
     @property
     def whole(self) -> bool:
@@ -83,11 +85,18 @@ def run_chunk(
     """
     loss, optimizer, metrics = functions
     optimizer = optax.with_extra_args_support(optimizer)
-    columns = layout.few_columns(data) if plan.whole else layout.nothing(data)
-    turned = any(jax.tree.leaves(columns))
-    held = lax.optimization_barrier(layout.transpose(data, columns)) if plan.whole else data
-    suits = layout.is_matrix if turned else layout.is_narrow_layer
-    which, of_memory = layout.weights(optimizer, state.params, suits)
+    spread, every_row = plan.spread, data
+    if spread:  # no leaf is transposed: each is divided over the mesh as it was given
+        every_row = spread.exact(data, spread.rows)
+        validation = spread.exact(validation, spread.validation)
+        columns, turned, held = layout.nothing(data), False, every_row
+        which, of_memory = layout.nothing(state.params), layout.nothing(state.memory)
+    else:
+        columns = layout.few_columns(data) if plan.whole else layout.nothing(data)
+        turned = any(jax.tree.leaves(columns))
+        held = lax.optimization_barrier(layout.transpose(data, columns)) if plan.whole else data
+        suits = layout.is_matrix if turned else layout.is_narrow_layer
+        which, of_memory = layout.weights(optimizer, state.params, suits)
 
     def cost(params: Any, batch: tuple) -> Any:
         return loss(layout.transpose(params, which), *batch)
@@ -107,11 +116,15 @@ def run_chunk(
             updates, memory = optimizer.update(
                 gradient, memory, params, value=value, grad=gradient, value_fn=objective
             )
-        value = jnp.asarray(value, state.loss.dtype)
-        return (optax.apply_updates(params, updates), memory), value
+        params = optax.apply_updates(params, updates)
+        if spread:
+            params, memory = spread.pin_step(params, memory)
+        return (params, memory), jnp.asarray(value, state.loss.dtype)
 
     def take(rows: Any) -> tuple:
-        return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+        rows = spread.pin_everywhere(rows) if spread else rows
+        batch = jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+        return spread.divide(batch) if spread else batch
 
     def train(params: Any, memory: Any, order: Any) -> tuple[Any, Any, Any]:
         """One epoch; the mean of its steps' losses, each weighted by its number of rows."""
@@ -133,7 +146,7 @@ def run_chunk(
         measured = {"loss": value}
         if plan.validated:
             measured["val_loss"] = jnp.asarray(loss(natural, *validation), value.dtype)
-        prefix, on = ("val_", validation) if plan.validated else ("", data)
+        prefix, on = ("val_", validation) if plan.validated else ("", every_row)
         measured |= {prefix + name: metrics[name](natural, *on) for name in plan.metrics}
         return measured
 
@@ -172,6 +185,8 @@ def run_chunk(
         number, state, _ = carry
         return (number < epochs) & ~everyone(state.status != RUNNING)
 
+    if spread:
+        orders = spread.pin_everywhere(orders)
     state = _transposed(state, which, of_memory)
     length = len(orders)
     shapes = jax.eval_shape(record, state.params, state.loss)
@@ -192,6 +207,8 @@ def run_chunk(
         )
     else:
         _, state, history = lax.while_loop(goes_on, epoch, (jnp.int32(0), state, history))
+    if spread:
+        state, history = spread.pin(state), spread.pin_everywhere(history)
     return _transposed(state, which, of_memory), history
 
 

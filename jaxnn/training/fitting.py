@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import optax
+from jax.sharding import Mesh
 from jaxtyping import Array, Key, PyTree
 
 from jaxnn import _guards
-from jaxnn.training import checks, in_memory, streaming
+from jaxnn.training import checks, in_memory, meshes, precision, streaming
 from jaxnn.training import epochs as engine
 from jaxnn.training.checkpoints import Files
 from jaxnn.training.course import Course, Task
@@ -39,6 +40,8 @@ def fit(
     checkpoint: str | os.PathLike | None = None,
     checkpoint_every: int | datetime.timedelta | None = None,
     resume: str | os.PathLike | None = None,
+    mesh: Mesh | None = None,
+    compute_dtype: Any = None,
 ) -> Run:
     """Train: minimise `loss(params, *batch)` over batches of the rows of `data`.
 
@@ -70,13 +73,20 @@ def fit(
     resume: a checkpoint to continue, up to `epochs` in all, with the same arguments as before;
         `params` then only say what the model looks like. If it is `checkpoint` itself and there is
         none yet, a run is started: the same call starts a run and takes it up again.
+    mesh: a jax.sharding.Mesh of devices to train on: rows are divided over its first axis, each
+        batch as well, for the same steps as on one device. Parameters that lie divided over this
+        mesh stay so, and the optimiser's state with them; others are on each device. Processes that
+        share a mesh give their own rows, in its order, and the same of everything else.
+    compute_dtype: a type of floats, e.g. jnp.bfloat16, that parameters and data are cast to where
+        the loss is computed; parameters, optimiser's state and the loss's value keep their own.
 
     Shapes: data leaves (n, ...), any shape after the first axis; loss scalar.
     Raises: TypeError or ValueError for arguments that do not fit, or values in data that the loss
         cannot take (NaN, labels out of range). A run whose loss becomes non-finite for other
         reasons is returned with status "diverged" and its last finite parameters. FileNotFoundError
         or ValueError for a checkpoint that is missing, not whole, altered or of another run.
-        Interrupted, a KeyboardInterrupt that holds the run, on Ctrl-C.
+        Interrupted, a KeyboardInterrupt that holds the run, on Ctrl-C. ConnectionError when another
+        process of the mesh has gone.
     Source: lectures 000 (epochs), 001 (batch, mini-batch, stochastic) and 004 (tolerance).
 
     >>> import jax, jax.numpy as jnp, jaxnn, optax
@@ -89,33 +99,38 @@ def fit(
     ('converged', 3.0, 1.0)
     """
     epochs = _guards.whole_number("fit", "epochs", epochs)
+    as_array = checks.on_device if mesh is None else checks.on_host
     if isinstance(data, Stream):
         held, rows = (), checks.stream(data, batch_size, validation, metrics)
     else:
-        held, rows = checks.data("data", data)
-    validation, _ = checks.data("validation", () if validation is None else validation)
+        held, rows = checks.data("data", data, as_array)
+    validation, _ = checks.data("validation", () if validation is None else validation, as_array)
     params = checks.params(params)
-    batch = checks.batch_size(batch_size, rows)
     _guards.not_negative("fit", tol=tol, min_delta=min_delta)
     if patience is not None:
         _guards.whole_number("fit", "patience", patience)
         checks.patience_needs_validation(validation)
-    if shuffle and batch < rows:
-        checks.needs_key(key)
     metrics = checks.metrics(metrics)
     checks.callables(loss, optimizer)
-    plan = engine.Plan(rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)))
-    rules = engine.Rules(tol, patience or 0, min_delta)
+    loss = precision.computed_in(precision.kind_of("fit", compute_dtype), loss)
+    laid = meshes.lay_out(mesh, params, held or data, validation, rows, optimizer)
+    batch = checks.batch_size(batch_size, laid.rows)
+    if shuffle and batch < laid.rows:
+        checks.needs_key(key)
+    names = tuple(sorted(metrics))
+    plan = engine.Plan(
+        laid.rows, batch, bool(validation), patience is not None, names, spread=laid.spread
+    )
     task = Task(
         loss,
         optimizer,
         metrics,
-        params,
-        data if isinstance(data, Stream) else held,
-        validation,
+        laid.params,
+        laid.data,
+        laid.validation,
         plan,
-        rules,
-        key if shuffle and batch < rows else None,
+        engine.Rules(tol, patience or 0, min_delta),
+        key if shuffle and batch < laid.rows else None,
         epochs,
         in_memory.chunk_size(chunk, epochs, plan),
         progress,

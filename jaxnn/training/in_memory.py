@@ -44,11 +44,11 @@ def _compile(course: Course, program: Bound, fixed: tuple) -> None:
     """Compile the program of a course, refusing a loss that is none."""
     task, began = course.task, time.perf_counter()
     if program.is_new:
-        checks.loss(task.loss, task.params, task.data)
+        checks.loss(task.loss, task.params, task.shapes)
     try:
         program.compile(*fixed, course.state, _order(course, task.epochs), 0)
     except Exception:
-        checks.loss(task.loss, task.params, task.data)  # may say in a sentence what went wrong
+        checks.loss(task.loss, task.params, task.shapes)  # may say in a sentence what went wrong
         raise
     course.compiling = time.perf_counter() - began
 
@@ -66,5 +66,7 @@ def _order(course: Course, first: int) -> np.ndarray:
     drawn = np.zeros((task.chunk, rows), np.int32)
     if rows and count:
         kept = task.key is None
-        drawn[:count] = np.arange(rows) if kept else shuffled(task.key, first, count, rows)
+        order = np.arange(rows) if kept else shuffled(task.key, first, count, rows)
+        spread = task.plan.spread
+        drawn[:count] = spread.rows.at(order) if spread else order
     return drawn

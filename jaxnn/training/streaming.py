@@ -29,13 +29,17 @@ class _Pieces:
     def train(self, state: engine.State, piece: Piece, rows: tuple) -> tuple[engine.State, Any]:
         """The state after the steps of a piece, and their mean loss."""
         size = len(piece.order)
-        plan = engine.Plan(size, min(self.task.plan.batch, size), False, False, ())
+        spread, data = self.task.plan.spread, rows
+        if spread:
+            spread, data = spread.with_rows(rows, size)
+        data = jax.tree.map(jnp.asarray, data)
+        batch = min(self.task.plan.batch, size)
+        plan = engine.Plan(size, batch, False, False, (), spread=spread)
         order = np.zeros((1, 0), np.int32) if plan.whole else piece.order[None]
-        data = jax.tree.map(jnp.asarray, rows)
         if size not in self.sizes:
             began = time.perf_counter()
             if self.program.is_new:
-                checks.loss(self.task.loss, self.task.params, data)
+                checks.loss(self.task.loss, self.task.params, rows)
             self.program.compile(plan, _ALONE, data, (), state, order, 0)
             self.sizes.add(size)
             self.course.compiling += time.perf_counter() - began
@@ -92,7 +96,12 @@ def _judged(
     params = jax.tree.map(kept, trained.params, state.params)
     memory = jax.tree.map(kept, trained.memory, state.memory)
     measured = {"loss": jnp.asarray(value, state.loss.dtype)}
+    if plan.spread:
+        validation = plan.spread.exact(validation, plan.spread.validation)
     if plan.validated:
         measured["val_loss"] = jnp.asarray(loss(params, *validation), state.loss.dtype)
         measured |= {f"val_{name}": metrics[name](params, *validation) for name in plan.metrics}
-    return engine.judge(state, params, memory, measured, finite, rules, plan), measured
+    judged = engine.judge(state, params, memory, measured, finite, rules, plan)
+    if plan.spread:
+        judged, measured = plan.spread.pin(judged), plan.spread.pin_everywhere(measured)
+    return judged, measured

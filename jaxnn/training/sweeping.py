@@ -35,6 +35,7 @@ def sweep(
     min_delta: float = 0.0,
     chunk: int | None = None,
     at_once: int | None = None,
+    compute_dtype: Any = None,
     progress: bool | None = None,
     folds: int | Iterable[tuple[Any, Any]] | None = None,
 ) -> Sweep:
@@ -82,7 +83,7 @@ def sweep(
         configurations = listed(over)
         work = checked(
             trial, data, epochs, batch_size, key, shuffle, validation, metrics,
-            tol, patience, min_delta, chunk, at_once, folds,
+            tol, patience, min_delta, chunk, at_once, compute_dtype, folds,
         )  # fmt: skip
         began = time.perf_counter()
         pieces = [work]

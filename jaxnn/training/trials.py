@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from jaxnn import _guards
-from jaxnn.training import checks, portions
+from jaxnn.training import checks, portions, precision
 from jaxnn.training import epochs as engine
 from jaxnn.training.configurations import Configuration, signature, stackable, varied
 from jaxnn.training.folds import FOLD, Share
@@ -74,7 +74,7 @@ def saying_sweep() -> Iterator[None]:
 def checked(
     trial: Trial, data: Any, epochs: int, batch_size: Any, key: Any, shuffle: bool,
     validation: Any, metrics: Any, tol: float, patience: Any, min_delta: float,
-    chunk: Any, at_once: Any, folds: Any,
+    chunk: Any, at_once: Any, compute_dtype: Any, folds: Any,
 ) -> Work:  # fmt: skip
     """The arguments, checked."""
     if not callable(trial):
@@ -103,6 +103,7 @@ def checked(
         rows, batch, bool(validation), patience is not None, tuple(sorted(metrics)), portions.AXIS
     )
     rules = engine.Rules(tol, patience or 0, min_delta)
+    trial = precision.trial_computed_in(precision.kind_of("fit", compute_dtype), trial)
     shared = (plan, rules, data, validation, epochs, shuffle, key, chunk, at_once)
     return Work(trial, metrics, *shared)
 
