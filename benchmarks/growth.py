@@ -30,7 +30,7 @@ import jaxnn
 
 INPUTS, CLASSES, BATCH, ROWS, WIDTH = 784, 10, 128, 12_800, 100
 KEY = jax.random.key(0)
-SIDE_BY_SIDE = 16  # runs that a sweep trains together on a CPU
+SIDE_BY_SIDE = 32  # runs that a sweep trains together on a CPU
 
 
 class Machine(NamedTuple):
