@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from jaxnn import _guards
-from jaxnn.training import checks
+from jaxnn.training import checks, processes
 from jaxnn.training import epochs as engine
 from jaxnn.training.course import Course
 from jaxnn.training.order import shuffled
@@ -26,9 +26,11 @@ def train(course: Course) -> None:
         while course.goes_on:
             count = _length(course, course.done)
             state, record = program(*fixed, course.state, drawn, count)
+            drawn = _order(course, course.done + count)
+            if course.shared:
+                processes.wait(state.epoch)
             if course.done > course.before:
                 course.keep()
-            drawn = _order(course, course.done + count)
             bar.update(course.advance(state, record, bar))
 
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import hashlib
+import itertools
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import numpy as np
 from jax.experimental import multihost_utils
 
 _OWN_FAULTS = ("RESOURCE_EXHAUSTED", "INVALID_ARGUMENT", "UNIMPLEMENTED")
+_SHORTEST, _LONGEST = 1e-4, 5e-3  # seconds between two looks at whether a device is done
 
 
 def is_first() -> bool:
@@ -51,6 +54,20 @@ def gathered(tree: Any) -> Any:
     return jax.tree.map(
         lambda a: a if is_here(a) else multihost_utils.process_allgather(a, tiled=True), tree
     )
+
+
+def wait(array: jax.Array) -> None:
+    """Wait for an array, or for the first of its parts to fail.
+
+    When a process is lost, one device may fail and another wait for that one for ever.
+    """
+    parts, pause = [shard.data for shard in array.addressable_shards], _SHORTEST
+    while parts:
+        time.sleep(pause)
+        done = [part.is_ready() for part in parts]
+        jax.block_until_ready(list(itertools.compress(parts, done)))
+        parts = [part for part, ready in zip(parts, done, strict=True) if not ready]
+        pause = min(2 * pause, _LONGEST)
 
 
 @contextlib.contextmanager
