@@ -79,28 +79,30 @@ def claim(account: Account, left: sx.Node, right: sx.Node, sign: str = "=") -> o
     return made.verdict.status
 
 
-def judged(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Judged:
+def judged(
+    scope: Scope, left: sx.Node, right: sx.Node, sign: str, *, explained: bool = True
+) -> Judged:
     """The verdict on an equation, which may be one of printed numbers."""
     number = numbers.judge(scope, left, right, sign)
     if number is not None:
         return Judged(number)
-    return _held(scope, left, right)
+    return _held(scope, left, right, explained=explained)
 
 
 def proof(scope: Scope, left: sx.Node, right: sx.Node) -> Judged | None:
     """The verdict on an equation that is proved, with nothing said of it; None on any other."""
     try:
-        made = _held(scope, left, right)
+        made = _held(scope, left, right, explained=False)
     except FAILURES:
         return None
     return made if made.verdict.status is PROVED else None
 
 
-def _held(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
+def _held(scope: Scope, left: sx.Node, right: sx.Node, *, explained: bool) -> Judged:
     """The verdict on an equation; of a loss that nobody defines, by way of later layers."""
     left, right = (gradients.spelled_out(scope, side) for side in (left, right))
     given = unknown_loss.rewritten(scope, left, right)
-    return judge(*given) if given is not None else judge(scope, left, right)
+    return judge(*(given or (scope, left, right)), explained=explained)
 
 
 def _unfitting(scope: Scope, error: Unfit) -> Judged:

@@ -33,7 +33,7 @@ def _retry_open(account: Account, one: Claim) -> None:
         definitions={**last.definitions, **one.scope.definitions},
         functions={**last.functions, **one.scope.functions},
     )
-    made = _quietly(scope, one)
+    made = _quietly(scope, one, explained=False)
     if made is not None and made.verdict.status is PROVED:
         _settle(account, one, made, "with what is defined further down")
         return
@@ -47,7 +47,7 @@ def _retry_open(account: Account, one: Claim) -> None:
     if _defines_gradient(account, one, alone):
         return
     for narrow, decides in around.scopes(scope):
-        made = _quietly(narrow, one)
+        made = _quietly(narrow, one, explained=decides)
         if made is None:
             continue
         false = made.verdict.status in (REFUTED, TRUE_ONLY_IF) and not made.doubt
@@ -72,9 +72,9 @@ def _defines_gradient(account: Account, one: Claim, alone: Scope) -> bool:
     return True
 
 
-def _quietly(scope: Scope, one: Claim) -> Judged | None:
+def _quietly(scope: Scope, one: Claim, *, explained: bool) -> Judged | None:
     try:
-        return judged(scope, one.left, one.right, one.sign)
+        return judged(scope, one.left, one.right, one.sign, explained=explained)
     except FAILURES:
         return None
 

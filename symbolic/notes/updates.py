@@ -120,10 +120,11 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     rate = sx.Letter(rates[0])
     expected = sx.Sequence((rate, slope), (False,))
     change = step.change if step.sign == "-" else sx.Sum((("-", sx.Fence("(", step.change)),))
-    judged = judge(scope, expected, change)
+    says = not own and not subscript_letters(change) and plain(top) in _DESCENDED
+    judged = judge(scope, expected, change, explained=says)
     if judged.verdict.status is PROVED:
         return judged.verdict, judged.layout
-    if own or judged.doubt or subscript_letters(change) or plain(top) not in _DESCENDED:
+    if judged.doubt or not says:
         return None, ""
     try:
         with patience.at_most(_SECONDS):
@@ -142,7 +143,7 @@ def _up_to_a_factor(scope: Scope, expected: sx.Node, change: sx.Node) -> tuple[V
             sx.Fraction(change, factor),
         ):
             try:
-                again = judge(scope, expected, scaled)
+                again = judge(scope, expected, scaled, explained=False)
             except ValueError:
                 continue
             if again.verdict.status is PROVED:

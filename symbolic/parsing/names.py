@@ -63,6 +63,7 @@ class Parts:
         return _style(self.letter) == "bold"
 
 
+@sx.kept
 def take_apart(node: sx.Node) -> Parts | None:
     """The parts of a letter or word with scripts, or None for anything else."""
     match node:

@@ -130,8 +130,10 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
             made = build(Elaborator(shared, cuts=cuts))
             for one in made:
                 one.at(tuple(position(Index("i", size)) for size in one.shape))
-            again = _named(shared)
-            fitted = tuple(build(Elaborator(again, cuts=cuts)))
+            again, fitted = shared, tuple(made)
+            if shared.sizes.are_open:
+                again = _named(shared)
+                fitted = tuple(build(Elaborator(again, cuts=cuts)))
             found, fits = True, True
             yield Reading(again, fitted, options)
         except (Mismatch, NotMeant) as error:

@@ -94,6 +94,16 @@ class Scope:
         made = self.definitions.get(name)
         if made is not None or not name.label:
             return made
+        if name not in self._moved:
+            self._moved[name] = self._from_other_layer(name)
+        return self._moved[name]
+
+    @cached_property
+    def _moved(self) -> dict[Name, Definition | None]:
+        """The definitions that were moved from other layers so far."""
+        return {}
+
+    def _from_other_layer(self, name: Name) -> Definition | None:
         wanted = layer(name.label)
         if wanted is None:
             return None
