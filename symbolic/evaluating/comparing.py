@@ -16,7 +16,7 @@ from symbolic.evaluating.arithmetic import FLOAT, Array, exact
 from symbolic.evaluating.counterexamples import Counterexample, describe, simplify
 from symbolic.evaluating.disputes import Difference, Dispute, Examination
 from symbolic.evaluating.interpreter import UnknownOperation
-from symbolic.evaluating.points import RESTRICTIONS, NoPoint, Point, Sizes
+from symbolic.evaluating.points import RESTRICTIONS, NoPoint, Point, Sizes, draw_point, fits
 from symbolic.evaluating.sites import TRACE_ERRORS, Facts, Sites
 from symbolic.evaluating.truth import Site, Traces, Truth
 from symbolic.facts import Fact
@@ -27,6 +27,7 @@ _FEW_LITERALS = 3
 _TIES = 6
 _FAR = 100
 CLOSE = 1e-6
+_PLAIN = 1e-2
 
 
 @dataclass(frozen=True)
@@ -233,6 +234,31 @@ class Comparer:
             return float("nan")
         difference = dispute.along(site, FLOAT)
         return difference if difference <= CLOSE else dispute.along(site, exact())
+
+    def rules_out(
+        self,
+        claim: Callable[..., Any],
+        claim_names: Sequence[str] | None,
+        facts: Collection[Fact] = (),
+        sizes: Sizes | None = None,
+    ) -> bool:
+        """Whether float64 shows plainly that a claim is false, under more facts or at some sizes.
+
+        It is one look at one point; False says nothing.
+        """
+        dispute, sites = self._dispute(claim, claim_names), self._sites
+        signature, sizes = self._truth.signature, sizes or sites.sizes(0)
+        if sizes is None or not fits(signature, sizes):
+            return False
+        assumed = sites.facts | frozenset(facts) | sites.restriction
+        try:
+            if dispute.shape_error(sizes):
+                return False
+            site = Site(dict(sizes), draw_point(signature, sizes, assumed, Random(self._seed)))
+            with np.errstate(invalid="ignore"):
+                return dispute.along(site, FLOAT) > _PLAIN
+        except (NoPoint, *TRACE_ERRORS):
+            return False
 
 
 def _spreads(literals: Sequence[float]) -> list[float]:
