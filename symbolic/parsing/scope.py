@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from symbolic.expressions import Tensor
 from symbolic.facts import Fact
 from symbolic.indices import Position
+from symbolic.lazily import cached_property
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
 from symbolic.parsing.names import Name, Parts
@@ -125,7 +125,7 @@ class Scope:
         use = self.usage.get(base, Usage())
         both = use.bare and use.indices == 1 and not (use.transposed or use.bold)
         if (base in LOSSES or base != name.base) and both and self.shapes.get(name, ()) == ():
-            return replace(name, below=EACH)
+            return Name(name.base, name.label, EACH)
         return None
 
     def knows(self, name: Name) -> bool:
