@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,12 @@ class Decision:
 
     case: Case
     verdict: Verdict
-    _refuted: Callable[[], Verdict] | None = None
+    _refuted: _Refutation | None = None
+
+    @property
+    def missing(self) -> Fact | SizeFact | None:
+        """The fact that a refuted claim lacks, if there is one."""
+        return self._refuted.missing if self._refuted is not None else None
 
     def explained(self) -> Verdict:
         """The verdict, with the fact that a refuted claim lacks, and a counterexample.
@@ -44,7 +49,7 @@ class Decision:
         How good the numbers of the claim are is measured when that is asked for.
         """
         case = self.case
-        verdict = self._refuted() if self._refuted is not None else self.verdict
+        verdict = self._refuted.explained() if self._refuted is not None else self.verdict
         return replace(
             verdict,
             _measure=lambda: measure(
@@ -83,7 +88,8 @@ def decide(case: Case) -> Decision:
         raise ValueError(f"{case.signature.where}: {comparison.claim_shape_error}")
     if comparison.differs:
         verdict = Verdict(REFUTED, "the two sides differ", derivation=derivation)
-        return Decision(case, verdict, lambda: _refuted(narrow, derivation, comparison, exceptions))
+        refutation = _Refutation(narrow, derivation, comparison, exceptions)
+        return Decision(case, verdict, refutation)
     return Decision(case, _open(derivation, comparison, exceptions, reason))
 
 
@@ -158,37 +164,48 @@ def _needed(case: Case) -> frozenset[Fact]:
     return facts
 
 
-def _refuted(
-    case: Case,
-    derivation: Derivation | None,
-    comparison: Comparison,
-    exceptions: tuple[str, ...],
-) -> Verdict:
-    verdict = Verdict(
-        REFUTED,
-        "the two sides differ",
-        tuple(comparison.defined_where),
-        comparison.counterexample,
-        exceptions=exceptions,
-        derivation=derivation,
-    )
-    if derivation is None:
-        return verdict
-    verdict = replace(verdict, _suggest=lambda: suggest(case, derivation))
-    try:
-        # Where the whole question has a bound, the search for a missing fact has a smaller one.
-        with patience.at_most(_FACTS_SECONDS if patience.is_bounded() else float("inf")):
-            fact = _missing(case)
-    except patience.OutOfTime:
-        fact = None
-    if fact is None:
-        return verdict
-    return replace(
-        verdict,
-        status=TRUE_ONLY_IF,
-        reason=f"true only if {fact}; proved under that, refuted without",
-        assumptions=(str(fact),),
-    )
+@dataclass(frozen=True)
+class _Refutation:
+    """A claim that values deny, and what it lacks."""
+
+    case: Case
+    derivation: Derivation | None
+    comparison: Comparison
+    exceptions: tuple[str, ...]
+
+    @cached_property
+    def missing(self) -> Fact | SizeFact | None:
+        """The fact under which the claim is proved, if it is found in time."""
+        if self.derivation is None:
+            return None
+        try:
+            # Where the whole question has a bound, the search for a missing fact has a smaller one.
+            with patience.at_most(_FACTS_SECONDS if patience.is_bounded() else float("inf")):
+                return _missing(self.case)
+        except patience.OutOfTime:
+            return None
+
+    def explained(self) -> Verdict:
+        """The verdict with its counterexample."""
+        case, derivation, fact = self.case, self.derivation, self.missing
+        verdict = Verdict(
+            REFUTED,
+            "the two sides differ",
+            tuple(self.comparison.defined_where),
+            self.comparison.counterexample,
+            exceptions=self.exceptions,
+            derivation=derivation,
+        )
+        if derivation is not None:
+            verdict = replace(verdict, _suggest=lambda: suggest(case, derivation))
+        if fact is None:
+            return verdict
+        return replace(
+            verdict,
+            status=TRUE_ONLY_IF,
+            reason=f"true only if {fact}; proved under that, refuted without",
+            assumptions=(str(fact),),
+        )
 
 
 def _missing(case: Case) -> Fact | SizeFact | None:

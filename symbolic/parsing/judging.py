@@ -25,7 +25,7 @@ from symbolic.parsing.readings import Build, Reading, readings, shape_of
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.usages import spelled_out
 from symbolic.parsing.walking import children
-from symbolic.verdict import AGREES, PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Status, Verdict
+from symbolic.verdict import AGREES, PROVED, REFUTED, UNDECIDED, Status, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
@@ -164,15 +164,10 @@ def _best(looks: Sequence[_Look]) -> _Look:
 def _likeliest(looks: Sequence[_Look]) -> Judged:
     """The verdict under the best reading: one that lacks a fact is better than a false one."""
     best = _best(looks)
-    made = best.judged(explained=True)
-    if best.status is not REFUTED or made.verdict.status is TRUE_ONLY_IF:
-        return made
-    for look in looks:
-        if look.status is REFUTED and look is not best:
-            other = look.judged(explained=True)
-            if other.verdict.status is TRUE_ONLY_IF:
-                return other
-    return made
+    if best.status is REFUTED:
+        refuted = (look for look in looks if look.status is REFUTED)
+        best = next((look for look in refuted if look.decision.missing is not None), best)
+    return best.judged(explained=True)
 
 
 def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> Decision | None:
