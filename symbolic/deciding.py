@@ -22,7 +22,7 @@ from symbolic.reading import Program, UnknownOperation
 from symbolic.suggesting import suggest
 from symbolic.verdict import AGREES, PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
-_FACTS_SECONDS = 1.5
+_SHARE = 1 / 4
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ class _Refutation:
         if self.derivation is None:
             return None
         try:
-            # Where the whole question has a bound, the search for a missing fact has a smaller one.
-            with patience.at_most(_FACTS_SECONDS if patience.is_bounded() else float("inf")):
+            # The search for a missing fact leaves time for everything else.
+            with patience.at_most(_SHARE * patience.left()):
                 return _missing(self.case)
         except patience.OutOfTime:
             return None

@@ -27,12 +27,38 @@ def at_most(seconds: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
-def is_bounded() -> bool:
-    """Whether there is a bound."""
-    return _deadline.get() < float("inf")
+def left() -> float:
+    """The seconds that are left; infinitely many where there is no bound."""
+    return _deadline.get() - time.thread_time()
+
+
+def is_over() -> bool:
+    """Whether the time is over."""
+    return left() < 0
+
+
+class Allowance:
+    """Seconds that several pieces of work share, one after another.
+
+    Args:
+        seconds: how many.
+    """
+
+    def __init__(self, seconds: float):
+        self._left = seconds
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Give what is inside what is left of them."""
+        started = time.thread_time()
+        try:
+            with at_most(self._left):
+                yield
+        finally:
+            self._left -= time.thread_time() - started
 
 
 def check() -> None:
     """Raise `OutOfTime` where the time is over."""
-    if time.thread_time() > _deadline.get():
+    if is_over():
         raise OutOfTime

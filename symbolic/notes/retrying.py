@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from symbolic.notes import forms, heads
@@ -10,18 +11,21 @@ from symbolic.notes.claiming import FAILURES, judged, proof
 from symbolic.notes.defining import trouble
 from symbolic.notes.sections import Surroundings
 from symbolic.parsing import derivative_forms, gradients
-from symbolic.parsing.judging import Judged
+from symbolic.parsing.judging import OUT_OF_TIME, Judged
 from symbolic.parsing.scope import GRADIENT, Scope
-from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED
+from symbolic.patience import OutOfTime, is_over
+from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
 
 def retry(account: Account) -> None:
     """Try what was left open or refuted again, now that the whole note is known."""
     for one in account.open:
         if account.findings[one.finding].status is UNDECIDED:
-            _retry_open(account, one)
+            with contextlib.suppress(OutOfTime), account.allowances[one.place].spent():
+                _retry_open(account, one)
     for one in account.refuted:
-        _retry_refuted(account, one)
+        with account.allowances[one.place].spent():
+            _retry_refuted(account, one)
 
 
 def _retry_open(account: Account, one: Claim) -> None:
@@ -90,11 +94,18 @@ def _retry_refuted(account: Account, one: Claim) -> None:
             _settle(account, one, made, "with a function that is defined further down")
             return
     loss = forms.loss_name(one.left)
-    for other in account.history if loss is not None else ():
-        if other.made.name == loss and other.finding > one.finding:
-            made = proof(one.scope.with_definition(other.made), one.left, one.right)
-            if made is not None:
-                _settle(account, one, made, f"with the {loss} of line {other.made.line}")
+    losses = [
+        other
+        for other in account.history
+        if other.made.name == loss and other.finding > one.finding
+    ]
+    for other in losses:
+        made = proof(one.scope.with_definition(other.made), one.left, one.right)
+        if made is not None:
+            _settle(account, one, made, f"with the {loss} of line {other.made.line}")
+            return
+    if (later or losses) and is_over():
+        _settle(account, one, Judged(Verdict(UNDECIDED, OUT_OF_TIME)), "")
 
 
 def _settle(account: Account, one: Claim, made: Judged, reading: str) -> None:

@@ -29,7 +29,8 @@ from symbolic.verdict import AGREES, PROVED, REFUTED, UNDECIDED, Status, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
-SECONDS = 4
+SECONDS = 2
+OUT_OF_TIME = f"no answer was found in {SECONDS} seconds"
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node, *, explained: bool = True
             looks = _looks(scope, left, form, pairs, build)
             return _likeliest(looks) if explained else _best(looks).judged()
     except patience.OutOfTime:
-        reason = f"no answer was found in {SECONDS} seconds"
-        return Judged(Verdict(UNDECIDED, reason))
+        return Judged(Verdict(UNDECIDED, OUT_OF_TIME))
 
 
 @dataclass(frozen=True)
