@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
+
+from symbolic.lazily import cached_property
 
 _serial = itertools.count()
 
@@ -21,6 +23,11 @@ class Index:
 
     def __repr__(self) -> str:
         return self.name
+
+    @cached_property
+    def position(self) -> Position:
+        """The index as a position."""
+        return Position({(self,): 1})
 
     def again(self, name: str | None = None) -> Index:
         """A new index over the same range."""
@@ -68,7 +75,8 @@ class Position:
 
     def __init__(self, terms: Mapping[Monomial, int]):
         kept = [(m, c) for m, c in terms.items() if c]
-        kept.sort(key=lambda item: (len(item[0]), tuple(map(_order, item[0]))), reverse=True)
+        if len(kept) > 1:
+            kept.sort(key=lambda item: (len(item[0]), tuple(map(_order, item[0]))), reverse=True)
         self.terms: tuple[tuple[Monomial, int], ...] = tuple(kept)
         self._hash = hash(self.terms)
 
@@ -79,21 +87,33 @@ class Position:
         return isinstance(other, Position) and self.terms == other.terms
 
     def __add__(self, other: Position | int) -> Position:
+        other = position(other)
+        if not self.terms:
+            return other
+        if not other.terms:
+            return self
         merged = dict(self.terms)
-        for monomial, coefficient in position(other).terms:
+        for monomial, coefficient in other.terms:
             merged[monomial] = merged.get(monomial, 0) + coefficient
         return Position(merged)
 
     def __mul__(self, other: Position | int) -> Position:
+        other = position(other)
+        for one, factor in ((self, other), (other, self)):
+            if factor.number is not None:
+                return one if factor.number == 1 else one._times(factor.number)
         product: dict[Monomial, int] = {}
         for left, a in self.terms:
-            for right, b in position(other).terms:
+            for right, b in other.terms:
                 monomial = tuple(sorted(left + right, key=_order))
                 product[monomial] = product.get(monomial, 0) + a * b
         return Position(product)
 
+    def _times(self, number: int) -> Position:
+        return Position({monomial: c * number for monomial, c in self.terms})
+
     def __neg__(self) -> Position:
-        return self * -1
+        return self._times(-1)
 
     def __sub__(self, other: Position | int) -> Position:
         return self + -position(other)
@@ -218,9 +238,15 @@ def position(value: Position | Index | int | str) -> Position:
     """A whole number, an index or the name of a size, as a position."""
     if isinstance(value, Position):
         return value
-    if isinstance(value, Index | str):
-        return Position({(value,): 1})
-    return Position({(): int(value)})
+    if isinstance(value, Index):
+        return value.position
+    return _plain(value) if isinstance(value, str) else _plain(int(value))
+
+
+@lru_cache(maxsize=1024)
+def _plain(value: int | str) -> Position:
+    """A number or a named size: the same ones come again and again."""
+    return Position({(value,): 1} if isinstance(value, str) else {(): value})
 
 
 ZERO, ONE = position(0), position(1)

@@ -5,11 +5,14 @@ It is counted in seconds of this thread on a processor, so that a busy machine c
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+_EVERY = 16
+_calls = itertools.count()
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
@@ -27,12 +30,39 @@ def at_most(seconds: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
-def is_bounded() -> bool:
-    """Whether there is a bound."""
-    return _deadline.get() < float("inf")
+def left() -> float:
+    """The seconds that are left; infinitely many where there is no bound."""
+    deadline = _deadline.get()
+    return deadline - time.thread_time() if deadline < float("inf") else deadline
+
+
+def is_over() -> bool:
+    """Whether the time is over."""
+    return left() < 0
+
+
+class Allowance:
+    """Seconds that several pieces of work share, one after another.
+
+    Args:
+        seconds: how many.
+    """
+
+    def __init__(self, seconds: float):
+        self._left = seconds
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Give what is inside what is left of them."""
+        started = time.thread_time()
+        try:
+            with at_most(self._left):
+                yield
+        finally:
+            self._left -= time.thread_time() - started
 
 
 def check() -> None:
-    """Raise `OutOfTime` where the time is over."""
-    if time.thread_time() > _deadline.get():
+    """Raise `OutOfTime` where the time is over; the clock is asked at some of the calls only."""
+    if not next(_calls) % _EVERY and is_over():
         raise OutOfTime

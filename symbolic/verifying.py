@@ -9,7 +9,8 @@ from typing import Any
 import jax
 
 from symbolic.arguments import Leaf, Signature
-from symbolic.checking import Case, judge
+from symbolic.cases import Case
+from symbolic.deciding import judge
 from symbolic.facts import Fact, SizeFact
 from symbolic.reading import read
 from symbolic.requests import read_request

@@ -43,6 +43,11 @@ class Arithmetic:
         """Whether this is the arithmetic of many digits."""
         return self.context is not None
 
+    @cached_property
+    def noise(self) -> Any:
+        """What is left of a difference of equal numbers, against their size, is below this."""
+        return self.context.mpf(10) ** (10 - self.context.dps) if self.exact else 2.0**-46
+
     def real(self, values: Any) -> Array:
         """Numbers of any kind as real numbers."""
         if not self.exact:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -13,11 +14,11 @@ import numpy as np
 from symbolic.arguments import Signature
 from symbolic.evaluating.arithmetic import FLOAT, Array, exact
 from symbolic.evaluating.counterexamples import Counterexample, describe, simplify
-from symbolic.evaluating.disputes import Dispute, Examination
+from symbolic.evaluating.disputes import Difference, Dispute, Examination
 from symbolic.evaluating.interpreter import UnknownOperation
-from symbolic.evaluating.points import RESTRICTIONS, NoPoint, Point, Sizes
+from symbolic.evaluating.points import RESTRICTIONS, NoPoint, Point, Sizes, draw_point, fits
 from symbolic.evaluating.sites import TRACE_ERRORS, Facts, Sites
-from symbolic.evaluating.truth import Traces, Truth
+from symbolic.evaluating.truth import Site, Traces, Truth
 from symbolic.facts import Fact
 
 _SPREADS = (4.0, 20.0)
@@ -26,6 +27,7 @@ _FEW_LITERALS = 3
 _TIES = 6
 _FAR = 100
 CLOSE = 1e-6
+_PLAIN = 1e-2
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,6 @@ class Comparison:
         tried: the number of points at which both sides are finite and the derivative exists.
         sizes: the sizes that were tried.
         worst: the largest relative difference that was seen, in 110 digits.
-        counterexample: a point at which they differ, made small.
         claim_shape_error: how the claim's result is not of the shape of the derivative.
         not_finite: the number of points at which one side is not finite, or the derivative jumps.
         defined_where: what had to be assumed for both sides to be defined, as sentences.
@@ -48,10 +49,20 @@ class Comparison:
     tried: int
     sizes: list[dict[str, int]]
     worst: float
-    counterexample: Counterexample | None = None
     claim_shape_error: str | None = None
     not_finite: int = 0
     defined_where: tuple[str, ...] = ()
+    _found: Callable[[], Counterexample] | None = field(default=None, compare=False)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a point was found at which they differ."""
+        return self._found is not None
+
+    @cached_property
+    def counterexample(self) -> Counterexample | None:
+        """A point at which they differ, made small when it is first asked for."""
+        return self._found() if self._found is not None else None
 
 
 class Comparer:
@@ -153,16 +164,22 @@ class Comparer:
             for number in range(points):
                 site = sites.site(turn, number, restriction)
                 seen.append(Examination(False) if site is None else dispute.examine(site))
-                if site is not None and seen[-1].difference is not None:
-                    facts, rng = sites.facts | restriction, Random(self._seed)
-                    plain = simplify(dispute, facts, site, seen[-1].difference, rng)
-                    return outcome(counterexample=describe(*plain))
+                difference = seen[-1].difference
+                if site is not None and difference is not None:
+                    return outcome(_found=self._plain(dispute, restriction, site, difference))
         if not sizes_tried:
             return outcome()
         far = self._far(dispute, restriction)
-        return outcome() if far is None else outcome(counterexample=far)
+        return outcome() if far is None else outcome(_found=far)
 
-    def _far(self, dispute: Dispute, restriction: Facts) -> Counterexample | None:
+    def _plain(
+        self, dispute: Dispute, restriction: Facts, site: Site, difference: Difference
+    ) -> Callable[[], Counterexample]:
+        """What makes a difference small."""
+        facts, rng = self._sites.facts | restriction, Random(self._seed)
+        return lambda: describe(*simplify(dispute, facts, site, difference, rng))
+
+    def _far(self, dispute: Dispute, restriction: Facts) -> Callable[[], Counterexample] | None:
         """A difference at inputs that pass the numbers at which a function may bend."""
         sites = self._sites
         literals = dispute.literals(sites.sizes(0) or {})
@@ -170,8 +187,7 @@ class Comparer:
             site = sites.site(0, _FAR + number, restriction, spread)
             difference = None if site is None else dispute.find(site)
             if site is not None and difference is not None:
-                facts, rng = sites.facts | restriction, Random(self._seed)
-                return describe(*simplify(dispute, facts, site, difference, rng))
+                return self._plain(dispute, restriction, site, difference)
         return None
 
     def contradiction(
@@ -183,7 +199,8 @@ class Comparer:
             NoPoint: no input was found at which both sides are finite.
         """
         if self.directional(claim, claim_names) <= CLOSE:
-            return self._far(self._dispute(claim, claim_names), self._sites.restriction)
+            far = self._far(self._dispute(claim, claim_names), self._sites.restriction)
+            return far() if far is not None else None
         outcome = self.compare(claim, claim_names)
         if not outcome.tried:
             raise NoPoint("no input was found at which both sides are finite")
@@ -217,6 +234,31 @@ class Comparer:
             return float("nan")
         difference = dispute.along(site, FLOAT)
         return difference if difference <= CLOSE else dispute.along(site, exact())
+
+    def rules_out(
+        self,
+        claim: Callable[..., Any],
+        claim_names: Sequence[str] | None,
+        facts: Collection[Fact] = (),
+        sizes: Sizes | None = None,
+    ) -> bool:
+        """Whether float64 shows plainly that a claim is false, under more facts or at some sizes.
+
+        It is one look at one point; False says nothing.
+        """
+        dispute, sites = self._dispute(claim, claim_names), self._sites
+        signature, sizes = self._truth.signature, sizes or sites.sizes(0)
+        if sizes is None or not fits(signature, sizes):
+            return False
+        assumed = sites.facts | frozenset(facts) | sites.restriction
+        try:
+            if dispute.shape_error(sizes):
+                return False
+            site = Site(dict(sizes), draw_point(signature, sizes, assumed, Random(self._seed)))
+            with np.errstate(invalid="ignore"):
+                return dispute.along(site, FLOAT) > _PLAIN
+        except (NoPoint, *TRACE_ERRORS):
+            return False
 
 
 def _spreads(literals: Sequence[float]) -> list[float]:

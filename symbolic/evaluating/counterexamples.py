@@ -26,6 +26,7 @@ from symbolic.evaluating.points import (
 )
 from symbolic.evaluating.sites import TRACE_ERRORS, Facts
 from symbolic.evaluating.truth import Site
+from symbolic.patience import OutOfTime, at_most, left
 
 DIGITS = 30
 _NOTHING_DIGITS = 40
@@ -33,6 +34,7 @@ _SIZE_ATTEMPTS = 10
 _ENTRY_ATTEMPTS = 60
 # Programs of many steps get fewer attempts.
 _STEPS = 6000
+_SHARE = 1 / 2
 _ONE = Fraction(1)
 _PLAIN = tuple(map(Fraction, ("0", "1", "-1", "2", "1/2", "-2", "3", "-1/2", "1/4", "3/2")))
 
@@ -95,12 +97,28 @@ def simplify(
     dispute: Dispute, facts: Facts, site: Site, difference: Difference, rng: Random
 ) -> Found:
     """The smallest sizes and the plainest entries found at which the two sides still differ."""
-    affordable = _STEPS // max(1, dispute.steps(site.sizes))
-    found = _shrink(dispute, facts, (site, difference), rng, min(_SIZE_ATTEMPTS, affordable))
-    return _plain(dispute, facts, found, min(_ENTRY_ATTEMPTS, affordable))
+    plainest = site, difference
+    try:
+        with at_most(_SHARE * left()):
+            for plainer in _simpler(dispute, facts, plainest, rng):
+                plainest = plainer
+    except OutOfTime:
+        pass
+    return plainest
 
 
-def _shrink(dispute: Dispute, facts: Facts, found: Found, rng: Random, attempts: int) -> Found:
+def _simpler(dispute: Dispute, facts: Facts, found: Found, rng: Random) -> Iterator[Found]:
+    """Smaller and plainer points, one after another."""
+    affordable = _STEPS // max(1, dispute.steps(found[0].sizes))
+    for smaller in _shrunk(dispute, facts, found, rng, min(_SIZE_ATTEMPTS, affordable)):
+        found = smaller
+        yield found
+    yield from _plainer(dispute, facts, found, min(_ENTRY_ATTEMPTS, affordable))
+
+
+def _shrunk(
+    dispute: Dispute, facts: Facts, found: Found, rng: Random, attempts: int
+) -> Iterator[Found]:
     """All sizes down to 1 at once, or one at a time down to 1 and then to 2."""
     names = list(found[0].sizes)
     changes = [dict.fromkeys(names, 1), *({name: target} for target in (1, 2) for name in names)]
@@ -109,7 +127,7 @@ def _shrink(dispute: Dispute, facts: Facts, found: Found, rng: Random, attempts:
         if attempts > 0 and any(sizes[name] > change[name] for name in change):
             attempts -= 1
             found = _at_sizes(dispute, facts, {**sizes, **change}, rng) or found
-    return found
+            yield found
 
 
 def _at_sizes(dispute: Dispute, facts: Facts, sizes: dict[str, int], rng: Random) -> Found | None:
@@ -134,7 +152,7 @@ def _at_sizes(dispute: Dispute, facts: Facts, sizes: dict[str, int], rng: Random
     return None
 
 
-def _plain(dispute: Dispute, facts: Facts, found: Found, attempts: int) -> Found:
+def _plainer(dispute: Dispute, facts: Facts, found: Found, attempts: int) -> Iterator[Found]:
     """All inputs uniform, or some of them, and then single entries plain."""
     kinds = {
         leaf.path: kinds_of(facts, leaf.path)
@@ -151,14 +169,14 @@ def _plain(dispute: Dispute, facts: Facts, found: Found, attempts: int) -> Found
             if not all(obeys(array, kinds[path]) for path, array in changed.items()):
                 continue
             if attempts <= 0:
-                return found
+                return
             attempts -= 1
             plain = Site(site.sizes, Point({**site.point.inputs, **changed}))
             difference = dispute.find(plain)
             if difference is not None:
                 found = plain, difference
+                yield found
                 break
-    return found
 
 
 def _alternatives(

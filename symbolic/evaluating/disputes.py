@@ -184,6 +184,8 @@ class Dispute:
 
     def along(self, site: Site, arithmetic: Arithmetic) -> float:
         """The relative difference of the derivatives along one generic direction."""
+        if arithmetic is FLOAT:
+            return self._along(site, FLOAT, self._in_floats(site))
         claimed = self.claimed(site.sizes, arithmetic, site.point.arrays(arithmetic))
         return self._along(site, arithmetic, claimed)
 

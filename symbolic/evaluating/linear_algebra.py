@@ -21,15 +21,17 @@ def eliminate(run: Run, x: Array) -> tuple[Array, Array, Array]:
     every = np.arange(count)
     order = np.tile(np.arange(rows), (count, 1))
     exchanged = np.zeros((count, min(rows, columns)), np.int64)
+    least = np.abs(x).max(axis=2) * run.arithmetic.noise
     for k in range(min(rows, columns)):
         row = np.argmax(np.abs(x[:, k:, k]), axis=1) + k
         exchanged[:, k] = row
-        for array in (x, order):
+        for array in (x, order, least):
             upper = array[every, k].copy()
             array[every, k] = array[every, row]
             array[every, row] = upper
-        pivot = x[:, k, k, None]
         # A column of zeros is left as it is: the determinant is 0, and no division is made.
+        x[:, k, k] = np.where(np.abs(x[:, k, k]) <= least[:, k], x[:, k, k] * 0, x[:, k, k])
+        pivot = x[:, k, k, None]
         pivot = np.where(pivot == 0, run.arithmetic.real(1), pivot)
         x[:, k + 1 :, k] = apply(run.arithmetic, "div", x[:, k + 1 :, k], pivot)
         x[:, k + 1 :, k + 1 :] -= x[:, k + 1 :, k, None] * x[:, None, k, k + 1 :]

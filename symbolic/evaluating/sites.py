@@ -40,6 +40,7 @@ class Sites:
         self._sizes: list[dict[str, int]] = []
         self._sites: dict[tuple[int, int, Facts, float], Site | None] = {}
         self._restriction: Facts | None = None
+        self._undefined: list[dict[str, int]] = []
 
     def sizes(self, turn: int) -> dict[str, int] | None:
         """The `turn`-th choice of sizes at which the function can be traced, if there is one."""
@@ -51,7 +52,7 @@ class Sites:
         return self._sizes[turn]
 
     def _next_sizes(self, rng: Random) -> dict[str, int] | None:
-        tried, problem = list(self._sizes), None
+        tried, problem = self._sizes + self._undefined, None
         for _ in range(_SIZE_DRAWS):
             sizes = draw_sizes(self.truth.signature, rng, tried)
             if sizes is None:
@@ -73,11 +74,23 @@ class Sites:
     def restriction(self) -> Facts:
         """What must be assumed besides the facts for the function to be defined."""
         if self._restriction is None:
-            sizes, found = self.sizes(0), None
-            if sizes is not None and self.site(0, 0, frozenset()) is None:
-                found = self.restrict(sizes, frozenset(), self.truth.defined)
-            self._restriction = found or frozenset()
+            self._restriction = self._least_restriction()
         return self._restriction
+
+    def _least_restriction(self) -> Facts:
+        """It is sought at other sizes where there is none, as with more columns than rows."""
+        for _ in range(_SIZE_DRAWS):
+            sizes = self.sizes(0)
+            if sizes is None or self.site(0, 0, frozenset()) is not None:
+                break
+            found = self.restrict(sizes, frozenset(), self.truth.defined)
+            if found is not None:
+                return found
+            if len(sizes) < 2:
+                break
+            self._undefined.append(self._sizes.pop(0))
+            self._sites.clear()
+        return frozenset()
 
     def restrict(
         self, sizes: dict[str, int], known: Facts, defined: Callable[[Site], bool]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from symbolic.indices import Index, Position
+from symbolic.lazily import cached_property
 
 
 @dataclass(frozen=True)

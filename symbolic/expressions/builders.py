@@ -41,6 +41,9 @@ def element(tensor: Tensor, *at: Position | Index | int) -> Element:
 def delta(left: Position | Index, right: Position | Index) -> Expression:
     """1 where two positions are equal, decided where it can be."""
     left, right = position(left), position(right)
+    one, other = left.index, right.index
+    if one is not None and other is not None and one is not other:
+        return ONE if one.size.number == other.size.number == 1 else Delta(left, right)
     gap = left - right
     if gap.number is not None:
         return ONE if gap.number == 0 else ZERO
@@ -87,8 +90,9 @@ def add(*terms: Expression) -> Expression:
             number += term.value
         else:
             coefficient, rest = split_coefficient(term)
-            collected[rest] = collected.get(rest, Fraction(0)) + coefficient
-    kept = [multiply(Number(c), t) for t, c in collected.items() if c]
+            known = collected.get(rest)
+            collected[rest] = coefficient if known is None else known + coefficient
+    kept = [t if c == 1 else multiply(Number(c), t) for t, c in collected.items() if c]
     if number:
         kept.append(Number(number))
     if not kept:
@@ -96,23 +100,28 @@ def add(*terms: Expression) -> Expression:
     return kept[0] if len(kept) == 1 else Add(tuple(kept))
 
 
+_WHOLE = Fraction(1)
+
+
 def multiply(*factors: Expression) -> Expression:
     """The product: nested products are flattened, numbers and equal bases collected."""
-    number = Fraction(1)
+    number = _WHOLE
     bases: dict[Expression, Fraction] = {}
     for factor in _flat(Multiply, factors):
         if isinstance(factor, Number):
             number *= factor.value
             if not number:
                 return ZERO
-        elif isinstance(factor, Power):
-            bases[factor.base] = bases.get(factor.base, Fraction(0)) + factor.exponent
-        else:
-            bases[factor] = bases.get(factor, Fraction(0)) + 1
-    kept = [_raised(base, exponent) for base, exponent in bases.items() if exponent]
+            continue
+        base, exponent = factor, _WHOLE
+        if isinstance(factor, Power):
+            base, exponent = factor.base, factor.exponent
+        known = bases.get(base)
+        bases[base] = exponent if known is None else known + exponent
+    kept = [b if e is _WHOLE else _raised(b, e) for b, e in bases.items() if e]
     if any(isinstance(factor, Number | Multiply) for factor in kept):
         return multiply(Number(number), *kept)
-    if number != 1 or not kept:
+    if (number is not _WHOLE and number != 1) or not kept:
         kept.insert(0, Number(number))
     return kept[0] if len(kept) == 1 else Multiply(tuple(kept))
 
@@ -178,7 +187,7 @@ def split_coefficient(term: Expression) -> tuple[Fraction, Expression]:
     if isinstance(term, Multiply) and isinstance(term.factors[0], Number):
         rest = term.factors[1:]
         return term.factors[0].value, rest[0] if len(rest) == 1 else Multiply(rest)
-    return Fraction(1), term
+    return _WHOLE, term
 
 
 from symbolic.expressions.sums import sum_over  # noqa: E402, F401  (sums are made of these)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from symbolic.expressions.base import Expression, Tensor
 from symbolic.indices import Index, Position
+from symbolic.lazily import cached_property
 
 
 @dataclass(frozen=True, eq=False)

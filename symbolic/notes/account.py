@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,10 @@ from symbolic.notes.adjoints import Adjoints
 from symbolic.notes.findings import Finding
 from symbolic.parsing import gradients
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.judging import Judged
+from symbolic.parsing.judging import SECONDS, Judged
 from symbolic.parsing.names import Name
 from symbolic.parsing.scope import Definition, Scope
+from symbolic.patience import Allowance
 from symbolic.verdict import Verdict
 
 Section = tuple[tuple[int, int], ...]
@@ -35,12 +37,14 @@ class Claim:
 
     Attributes:
         finding: the number of its finding.
+        place: where it stands.
         scope: what was known there.
         section: the headings above it.
         stated: the names whose sizes were stated before it, and under which headings.
     """
 
     finding: int
+    place: Place
     scope: Scope
     left: sx.Node
     right: sx.Node
@@ -81,6 +85,7 @@ class Account:
         stated: the names whose sizes have been stated so far, and under which headings.
         section: the headings above, each by its level and its number in the note.
         spoken: every formula, with the headings above it.
+        allowances: the time that is left for each formula.
     """
 
     def __init__(self, scope: Scope):
@@ -97,6 +102,7 @@ class Account:
         self.stated: dict[Name, Section] = {}
         self.section: Section = ()
         self.spoken: list[tuple[Section, sx.Node]] = []
+        self.allowances: defaultdict[Place, Allowance] = defaultdict(lambda: Allowance(SECONDS))
         self._headings = 0
 
     def heading(self, level: int) -> None:

@@ -16,7 +16,7 @@ from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import loss_for
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
-from symbolic.parsing.scope import Definition
+from symbolic.parsing.scope import Definition, Scope
 from symbolic.parsing.sizes import Mismatch
 from symbolic.verdict import PROVED
 
@@ -30,13 +30,15 @@ class Pending:
 
     Attributes:
         finding: the number of its finding.
+        scope: what was known there.
         slope: the derivative that it may be meant to be.
-        judged: what is known of it as a claim.
+        body: what it is said to be.
     """
 
     finding: int
+    scope: Scope
     slope: sx.Node
-    judged: Judged
+    body: sx.Node
 
 
 class Adjoints:
@@ -54,13 +56,14 @@ class Adjoints:
         if loss is None:
             return False
         slope = fraction(loss, target)
+        is_leaf = not account.scope.definition(_name(target, account))
+        is_claim = is_leaf and head.name.base.startswith("d")
         try:
-            judged = judge(account.scope, slope, body)
+            judged = judge(account.scope, slope, body, explained=is_claim)
         except (NotMeant, Mismatch):
             return False
         text = f"{plain(left)} = {plain(body)}"
-        is_leaf = not account.scope.definition(_name(target, account))
-        if judged.verdict.status is PROVED or (is_leaf and head.name.base.startswith("d")):
+        if judged.verdict.status is PROVED or is_claim:
             account.note("claim", text, judged.verdict, judged)
             right = body if judged.verdict.status is PROVED else slope
             account.define(replace(head, body=right))
@@ -70,7 +73,7 @@ class Adjoints:
         account.note("definition", text)
         if head.name in before.definitions:
             return True
-        self._pending[head.name] = Pending(len(account.findings) - 1, slope, judged)
+        self._pending[head.name] = Pending(len(account.findings) - 1, before, slope, body)
         return True
 
     def blame(self, account: Account, left: sx.Node, right: sx.Node) -> Judged | None:
@@ -81,17 +84,15 @@ class Adjoints:
                 continue
             instead = account.scope.with_definition(replace(made, body=pending.slope))
             try:
-                judged = judge(instead, left, right)
+                judged = judge(instead, left, right, explained=False)
             except (NotMeant, Mismatch):
                 continue
             if judged.verdict.status is PROVED:
                 account.scope = instead
                 finding = account.findings[pending.finding]
+                instead_of = judge(pending.scope, pending.slope, pending.body)
                 account.findings[pending.finding] = replace(
-                    finding,
-                    kind="claim",
-                    verdict=pending.judged.verdict,
-                    layout=pending.judged.layout,
+                    finding, kind="claim", verdict=instead_of.verdict, layout=instead_of.layout
                 )
                 del self._pending[name]
                 return judged

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symbolic import patience
 from symbolic.notes import forms, numbers
 from symbolic.notes.account import Account, Claim
 from symbolic.parsing import derivative_forms, gradients, open_functions, unknown_loss
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.judging import Judged, judge
+from symbolic.parsing.judging import OUT_OF_TIME, Judged, judge
 from symbolic.parsing.losses import dependencies, mentioned
 from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
@@ -52,9 +53,8 @@ def claim(account: Account, left: sx.Node, right: sx.Node, sign: str = "=") -> o
     if sign == "≈" and numbers.judge(scope, left, right, sign) is None:
         account.note("mention", text)
         return None
-    one = Claim(
-        len(account.findings), scope, left, right, sign, account.section, dict(account.stated)
-    )
+    number, stated = len(account.findings), dict(account.stated)
+    one = Claim(number, account.place, scope, left, right, sign, account.section, stated)
     try:
         made = judged(scope, left, right, sign)
     except Unfit as error:
@@ -73,34 +73,39 @@ def claim(account: Account, left: sx.Node, right: sx.Node, sign: str = "=") -> o
             account.note(kind, text)
             return None
         made = _doubted(account, one, made) if blamed is None else blamed
+        if made.verdict.status in (REFUTED, TRUE_ONLY_IF) and patience.is_over():
+            # What else might speak for the claim was not gone through to the end.
+            made = Judged(Verdict(UNDECIDED, OUT_OF_TIME))
     if made.verdict.status in (REFUTED, TRUE_ONLY_IF):
         account.refuted.append(one)
     account.note("claim", text, made.verdict, made)
     return made.verdict.status
 
 
-def judged(scope: Scope, left: sx.Node, right: sx.Node, sign: str) -> Judged:
+def judged(
+    scope: Scope, left: sx.Node, right: sx.Node, sign: str, *, explained: bool = True
+) -> Judged:
     """The verdict on an equation, which may be one of printed numbers."""
     number = numbers.judge(scope, left, right, sign)
     if number is not None:
         return Judged(number)
-    return _held(scope, left, right)
+    return _held(scope, left, right, explained=explained)
 
 
 def proof(scope: Scope, left: sx.Node, right: sx.Node) -> Judged | None:
     """The verdict on an equation that is proved, with nothing said of it; None on any other."""
     try:
-        made = _held(scope, left, right)
-    except FAILURES:
+        made = _held(scope, left, right, explained=False)
+    except (*FAILURES, patience.OutOfTime):
         return None
     return made if made.verdict.status is PROVED else None
 
 
-def _held(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
+def _held(scope: Scope, left: sx.Node, right: sx.Node, *, explained: bool) -> Judged:
     """The verdict on an equation; of a loss that nobody defines, by way of later layers."""
     left, right = (gradients.spelled_out(scope, side) for side in (left, right))
     given = unknown_loss.rewritten(scope, left, right)
-    return judge(*given) if given is not None else judge(scope, left, right)
+    return judge(*(given or (scope, left, right)), explained=explained)
 
 
 def _unfitting(scope: Scope, error: Unfit) -> Judged:

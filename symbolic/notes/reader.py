@@ -15,11 +15,12 @@ from symbolic.parsing import gradients
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.differentials import Undefined
 from symbolic.parsing.errors import NotMeant
-from symbolic.parsing.judging import Judged
+from symbolic.parsing.judging import OUT_OF_TIME, Judged
 from symbolic.parsing.names import take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Mismatch
+from symbolic.patience import OutOfTime
 from symbolic.verdict import REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
 _REMEMBERED = 600
@@ -46,9 +47,12 @@ class Reader:
         for node in nodes:
             account.spoken.append((account.section, node))
             try:
-                self._statement(node)
+                with account.allowances[account.place].spent():
+                    self._statement(node)
             except FAILURES as error:
                 account.note("claim", plain(node), Verdict(UNDECIDED, str(error)))
+            except OutOfTime:
+                account.note("claim", plain(node), Verdict(UNDECIDED, OUT_OF_TIME))
             if not (isinstance(node, sx.Relation) and "∈" in node.signs):
                 account.heard |= set(forms.heard(node))
         if len(account.findings) == before:

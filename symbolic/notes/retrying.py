@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from symbolic.notes import forms, heads
@@ -10,18 +11,21 @@ from symbolic.notes.claiming import FAILURES, judged, proof
 from symbolic.notes.defining import trouble
 from symbolic.notes.sections import Surroundings
 from symbolic.parsing import derivative_forms, gradients
-from symbolic.parsing.judging import Judged
+from symbolic.parsing.judging import OUT_OF_TIME, Judged
 from symbolic.parsing.scope import GRADIENT, Scope
-from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED
+from symbolic.patience import OutOfTime, is_over
+from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
 
 def retry(account: Account) -> None:
     """Try what was left open or refuted again, now that the whole note is known."""
     for one in account.open:
         if account.findings[one.finding].status is UNDECIDED:
-            _retry_open(account, one)
+            with contextlib.suppress(OutOfTime), account.allowances[one.place].spent():
+                _retry_open(account, one)
     for one in account.refuted:
-        _retry_refuted(account, one)
+        with account.allowances[one.place].spent():
+            _retry_refuted(account, one)
 
 
 def _retry_open(account: Account, one: Claim) -> None:
@@ -33,13 +37,15 @@ def _retry_open(account: Account, one: Claim) -> None:
         definitions={**last.definitions, **one.scope.definitions},
         functions={**last.functions, **one.scope.functions},
     )
-    made = _quietly(scope, one)
+    tried = _Tried(one)
+    made = tried.judged(scope, explained=False)
     if made is not None and made.verdict.status is PROVED:
         _settle(account, one, made, "with what is defined further down")
         return
     around = Surroundings(account, one)
     alone = around.alone()
-    if not any(map(derivative_forms.mentions, (one.left, one.right))):
+    is_slope = any(map(derivative_forms.mentions, (one.left, one.right)))
+    if not is_slope and not tried.has(alone):
         made = proof(alone, one.left, one.right)
         if made is not None:
             _settle(account, one, made, "with what its section says")
@@ -47,11 +53,10 @@ def _retry_open(account: Account, one: Claim) -> None:
     if _defines_gradient(account, one, alone):
         return
     for narrow, decides in around.scopes(scope):
-        made = _quietly(narrow, one)
+        made = tried.judged(narrow, explained=decides)
         if made is None:
             continue
-        false = made.verdict.status in (REFUTED, TRUE_ONLY_IF) and not made.doubt
-        if made.verdict.status is PROVED or (false and decides):
+        if made.verdict.status is PROVED or (decides and _is_false(made)):
             _settle(account, one, made, "with what its section defines")
             return
 
@@ -72,11 +77,41 @@ def _defines_gradient(account: Account, one: Claim, alone: Scope) -> bool:
     return True
 
 
-def _quietly(scope: Scope, one: Claim) -> Judged | None:
-    try:
-        return judged(scope, one.left, one.right, one.sign)
-    except FAILURES:
-        return None
+class _Tried:
+    """The scopes in which a claim was judged; where nothing differs, nothing else comes of it.
+
+    Nothing came of the claim where it stands.
+    """
+
+    def __init__(self, one: Claim):
+        self._one = one
+        self._known: list[tuple[Scope, Judged | None]] = [(one.scope, None)]
+
+    def has(self, scope: Scope) -> bool:
+        """Whether the claim was judged in a scope."""
+        return any(_is_same(known, scope) for known, _ in self._known)
+
+    def judged(self, scope: Scope, *, explained: bool) -> Judged | None:
+        """The verdict in a scope; None where the claim has no meaning there."""
+        for known, made in self._known:
+            if _is_same(known, scope) and not (explained and _is_false(made)):
+                return made
+        one = self._one
+        try:
+            made = judged(scope, one.left, one.right, one.sign, explained=explained)
+        except FAILURES:
+            made = None
+        self._known.append((scope, made))
+        return made
+
+
+def _is_same(one: Scope, other: Scope) -> bool:
+    """Whether two scopes say the same; of several layers the last one defined counts."""
+    return one == other and list(one.definitions) == list(other.definitions)
+
+
+def _is_false(made: Judged | None) -> bool:
+    return made is not None and made.verdict.status in (REFUTED, TRUE_ONLY_IF) and not made.doubt
 
 
 def _retry_refuted(account: Account, one: Claim) -> None:
@@ -90,11 +125,18 @@ def _retry_refuted(account: Account, one: Claim) -> None:
             _settle(account, one, made, "with a function that is defined further down")
             return
     loss = forms.loss_name(one.left)
-    for other in account.history if loss is not None else ():
-        if other.made.name == loss and other.finding > one.finding:
-            made = proof(one.scope.with_definition(other.made), one.left, one.right)
-            if made is not None:
-                _settle(account, one, made, f"with the {loss} of line {other.made.line}")
+    losses = [
+        other
+        for other in account.history
+        if other.made.name == loss and other.finding > one.finding
+    ]
+    for other in losses:
+        made = proof(one.scope.with_definition(other.made), one.left, one.right)
+        if made is not None:
+            _settle(account, one, made, f"with the {loss} of line {other.made.line}")
+            return
+    if (later or losses) and is_over():
+        _settle(account, one, Judged(Verdict(UNDECIDED, OUT_OF_TIME)), "")
 
 
 def _settle(account: Account, one: Claim, made: Judged, reading: str) -> None:

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from symbolic import patience
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.judging import judge
+from symbolic.parsing.judging import OUT_OF_TIME, judge
 from symbolic.parsing.losses import loss_for
 from symbolic.parsing.names import Parts, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import subscript_letters
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.walking import children, names
-from symbolic.verdict import PROVED, REFUTED, Verdict
+from symbolic.verdict import PROVED, REFUTED, UNDECIDED, Verdict
 
 _RATES = ("η", "α", "ε", "γ", "ρ", "μ", "τ", "lr", "κ", "ϵ")
-_SECONDS = 3
 _DESCENDED = ("L", "𝓛", "J", "𝓙", "C", "E", "MSE", "Loss", "loss")
 
 
@@ -120,16 +119,15 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     rate = sx.Letter(rates[0])
     expected = sx.Sequence((rate, slope), (False,))
     change = step.change if step.sign == "-" else sx.Sum((("-", sx.Fence("(", step.change)),))
-    judged = judge(scope, expected, change)
+    says = not own and not subscript_letters(change) and plain(top) in _DESCENDED
+    judged = judge(scope, expected, change, explained=says)
     if judged.verdict.status is PROVED:
         return judged.verdict, judged.layout
-    if own or judged.doubt or subscript_letters(change) or plain(top) not in _DESCENDED:
+    if judged.doubt or not says:
         return None, ""
-    try:
-        with patience.at_most(_SECONDS):
-            found = _up_to_a_factor(scope, expected, change)
-    except patience.OutOfTime:
-        found = None
+    found = _up_to_a_factor(scope, expected, change)
+    if found is None and patience.is_over():
+        return Verdict(UNDECIDED, OUT_OF_TIME), ""
     return found or (judged.verdict, judged.layout)
 
 
@@ -142,7 +140,7 @@ def _up_to_a_factor(scope: Scope, expected: sx.Node, change: sx.Node) -> tuple[V
             sx.Fraction(change, factor),
         ):
             try:
-                again = judge(scope, expected, scaled)
+                again = judge(scope, expected, scaled, explained=False)
             except ValueError:
                 continue
             if again.verdict.status is PROVED:

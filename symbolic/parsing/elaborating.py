@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from symbolic import expressions as ex
+from symbolic import patience
 from symbolic.expressions import Expression
 from symbolic.indices import Index, Position, position
 from symbolic.parsing import differentials, entries, matrices, products, ranges, references
@@ -96,6 +97,7 @@ class Elaborator:
 
     def value(self, node: sx.Node) -> Quantity:
         """What a formula stands for."""
+        patience.check()
         match node:
             case sx.Number(text):
                 return scalar(ex.Number(Fraction(text if text[-1] != "." else text[:-1])))

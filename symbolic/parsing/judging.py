@@ -9,8 +9,8 @@ import jax
 
 from symbolic import patience
 from symbolic.arguments import Leaf, Signature
-from symbolic.checking import Case, Given, under
-from symbolic.checking import judge as judge_case
+from symbolic.cases import Case, Given, under
+from symbolic.deciding import Decision, decide
 from symbolic.expressions import Tensor
 from symbolic.facts import SizeFact
 from symbolic.indices import position
@@ -25,11 +25,12 @@ from symbolic.parsing.readings import Build, Reading, readings, shape_of
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.usages import spelled_out
 from symbolic.parsing.walking import children
-from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
+from symbolic.verdict import AGREES, PROVED, REFUTED, UNDECIDED, Status, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
-SECONDS = 4
+SECONDS = 2
+OUT_OF_TIME = f"no answer was found in {SECONDS} seconds"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,15 @@ class Judged:
     function: str = ""
 
 
-def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
+def judge(scope: Scope, left: sx.Node, right: sx.Node, *, explained: bool = True) -> Judged:
     """The verdict on an equation of a note.
+
+    Args:
+        scope: what is known.
+        left: the left side.
+        right: the right side.
+        explained: whether a refutation is to come with its evidence; without, it is enough to say
+            what is proved.
 
     Raises:
         Mismatch: the sizes of what is put together do not fit, however it is read.
@@ -72,21 +80,56 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
 
     try:
         with patience.at_most(SECONDS):
-            return _likeliest(scope, left, form, pairs, build)
+            looks = _looks(scope, left, form, pairs, build)
+            return _likeliest(looks) if explained else _best(looks).judged()
     except patience.OutOfTime:
-        reason = f"no answer was found in {SECONDS} seconds"
-        return Judged(Verdict(UNDECIDED, reason))
+        return Judged(Verdict(UNDECIDED, OUT_OF_TIME))
 
 
-def _likeliest(
+@dataclass(frozen=True)
+class _Look:
+    """What came of an equation under one reading.
+
+    Attributes:
+        scope: what is known.
+        reading: the reading.
+        place: which of its pairs of sides the equation is.
+        is_slope: whether the left side is a derivative.
+        layout: the convention under which the pair holds.
+        decision: what was decided.
+    """
+
+    scope: Scope
+    reading: Reading
+    place: int
+    is_slope: bool
+    layout: str
+    decision: Decision
+
+    @property
+    def status(self) -> Status:
+        """What is known without an explanation."""
+        return self.decision.verdict.status
+
+    def judged(self, *, explained: bool = False) -> Judged:
+        """The verdict, and why it may speak of the reading alone."""
+        verdict = self.decision.explained() if explained else self.decision.verdict
+        doubt = doubts(self.scope, self.reading, self.place, self.is_slope, verdict)
+        letter = open_function(self.scope, self.reading, self.place)
+        letter = letter if doubt == about_function(letter) else ""
+        return Judged(verdict, self.layout, tuple(self.reading.shared.notes), doubt, letter)
+
+
+def _looks(
     scope: Scope,
     left: sx.Node,
     form: derivative_forms.Written | None,
     pairs: list[Sides],
     build: Build,
-) -> Judged:
-    """The verdict under the first reading that proves an equation, else under the likeliest."""
-    first: Judged | None = None
+) -> list[_Look]:
+    """What came of an equation under each reading, up to the first that proves or bears it out."""
+    is_slope = _is_derivative(scope, left)
+    looks: list[_Look] = []
     ranks: dict[Name, int] = {}
     for count, reading in enumerate(readings(scope, build)):
         if count == 0:
@@ -100,22 +143,34 @@ def _likeliest(
             if slope is not None and slope.shape != shape_of(reading, pair.right):
                 slope = None
             question = case(scope, reading, place, slope)
-            verdict = _written_out(question, scope, reading, place) or judge_case(question)
-            doubt = doubts(scope, reading, place, _is_derivative(scope, left), verdict)
-            letter = open_function(scope, reading, place)
-            letter = letter if doubt == about_function(letter) else ""
-            made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt, letter)
-            if verdict.status is PROVED:
-                return made
-            if first is None or _better(made, first):
-                first = made
-        if first is not None and first.verdict.status is AGREES:
+            decision = _written_out(question, scope, reading, place) or decide(question)
+            looks.append(_Look(scope, reading, place, is_slope, pair.layout, decision))
+            if looks[-1].status is PROVED:
+                return looks
+        if any(look.status is AGREES for look in looks):
             break
-    assert first is not None
-    return first
+    return looks
 
 
-def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> Verdict | None:
+def _best(looks: Sequence[_Look]) -> _Look:
+    """The first that proves or bears out the equation, else the first that decides it."""
+    for status in (PROVED, AGREES, REFUTED):
+        for look in looks:
+            if look.status is status:
+                return look
+    return looks[0]
+
+
+def _likeliest(looks: Sequence[_Look]) -> Judged:
+    """The verdict under the best reading: one that lacks a fact is better than a false one."""
+    best = _best(looks)
+    if best.status is REFUTED:
+        refuted = (look for look in looks if look.status is REFUTED)
+        best = next((look for look in refuted if look.decision.missing is not None), best)
+    return best.judged(explained=True)
+
+
+def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> Decision | None:
     """The proof where things have as many elements as a side writes out, or None.
 
     Only sizes of which nothing is said are taken so: `w_1 x_1 + w_2 x_2 = ⟨w, x⟩`.
@@ -133,11 +188,12 @@ def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> V
         if narrower is None:
             return None
         question = narrower
-    verdict = judge_case(question)
+    verdict = decide(question).verdict
     if verdict.status is not PROVED:
         return None
     noted = (f"there are {count} elements, as many as are written out" for count in full.values())
-    return replace(verdict, assumptions=(*verdict.assumptions, *dict.fromkeys(noted)))
+    assumptions = (*verdict.assumptions, *dict.fromkeys(noted))
+    return Decision(question, replace(verdict, assumptions=assumptions))
 
 
 def _hidden(scope: Scope, node: sx.Node) -> frozenset[str]:
@@ -181,18 +237,6 @@ def _is_derivative(scope: Scope, left: sx.Node) -> bool:
 
 def _ranks(reading: Reading) -> dict[Name, int]:
     return {name: len(tensor.shape) for name, tensor in reading.shared.leaves.items()}
-
-
-def _better(new: Judged, old: Judged) -> bool:
-    """Whether a verdict says more in favour of an equation than another."""
-    order = [AGREES, TRUE_ONLY_IF]
-    mine = order.index(new.verdict.status) if new.verdict.status in order else 2
-    theirs = order.index(old.verdict.status) if old.verdict.status in order else 2
-    return mine < theirs or (
-        mine == theirs == 2
-        and old.verdict.status is UNDECIDED
-        and new.verdict.status is not UNDECIDED
-    )
 
 
 def case(scope: Scope, reading: Reading, pair: int, gradient: Tensor | None) -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.plain import plain
@@ -39,6 +40,7 @@ class Layer:
         return sx.Sum((("+", sx.Letter(self.letter)), (sign, sx.Number(str(abs(self.offset))))))
 
 
+@lru_cache(maxsize=4096)
 def layer(text: str) -> Layer | None:
     """The layer that a label names, or None where it names something else."""
     found = _LABEL.match(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.plain import is_word, plain
@@ -55,7 +55,7 @@ class Parts:
     @property
     def full_name(self) -> Name:
         """The name with its subscripts."""
-        return replace(self.name, below=below_text(self.below))
+        return Name(self.base + self.tail, label_text(self.labels), below_text(self.below))
 
     @property
     def bold(self) -> bool:
@@ -63,6 +63,7 @@ class Parts:
         return _style(self.letter) == "bold"
 
 
+@sx.kept
 def take_apart(node: sx.Node) -> Parts | None:
     """The parts of a letter or word with scripts, or None for anything else."""
     match node:

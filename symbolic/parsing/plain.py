@@ -21,9 +21,12 @@ _STYLES = {"calligraphic": 0x1D4D0}
 
 def plain(node: sx.Node | None) -> str:
     """A syntax tree as text; what is alike on paper gives the same text."""
+    return _text(node) if node is not None else ""
+
+
+@sx.kept
+def _text(node: sx.Node) -> str:
     match node:
-        case None:
-            return ""
         case sx.Number(text) | sx.Word(text):
             return text
         case sx.Letter(text, style):

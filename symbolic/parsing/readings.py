@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from symbolic import expressions as ex
 from symbolic.expressions import Expression, Tensor
 from symbolic.indices import ZERO, Index, Position, position
+from symbolic.lazily import cached_property
 from symbolic.parsing.context import Options, Shared
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.errors import NotMeant
@@ -50,6 +51,16 @@ class Reading:
 
     def general(self, one: Quantity) -> tuple[tuple[Index, ...], Expression]:
         """A quantity by its general element: the free indices come first."""
+        if one not in self._known:
+            self._known[one] = self._general(one)
+        return self._known[one]
+
+    @cached_property
+    def _known(self) -> dict[Quantity, tuple[tuple[Index, ...], Expression]]:
+        """The general elements that were asked for so far."""
+        return {}
+
+    def _general(self, one: Quantity) -> tuple[tuple[Index, ...], Expression]:
         own = tuple(
             Index("ijkl"[axis % 4], self.shared.sizes.resolve(size))
             for axis, size in enumerate(one.shape)
@@ -130,8 +141,10 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
             made = build(Elaborator(shared, cuts=cuts))
             for one in made:
                 one.at(tuple(position(Index("i", size)) for size in one.shape))
-            again = _named(shared)
-            fitted = tuple(build(Elaborator(again, cuts=cuts)))
+            again, fitted = shared, tuple(made)
+            if shared.sizes.are_open:
+                again = _named(shared)
+                fitted = tuple(build(Elaborator(again, cuts=cuts)))
             found, fits = True, True
             yield Reading(again, fitted, options)
         except (Mismatch, NotMeant) as error:

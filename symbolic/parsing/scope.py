@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from symbolic.expressions import Tensor
 from symbolic.facts import Fact
 from symbolic.indices import Position
+from symbolic.lazily import cached_property
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
 from symbolic.parsing.names import Name, Parts
@@ -94,6 +94,16 @@ class Scope:
         made = self.definitions.get(name)
         if made is not None or not name.label:
             return made
+        if name not in self._moved:
+            self._moved[name] = self._from_other_layer(name)
+        return self._moved[name]
+
+    @cached_property
+    def _moved(self) -> dict[Name, Definition | None]:
+        """The definitions that were moved from other layers so far."""
+        return {}
+
+    def _from_other_layer(self, name: Name) -> Definition | None:
         wanted = layer(name.label)
         if wanted is None:
             return None
@@ -115,7 +125,7 @@ class Scope:
         use = self.usage.get(base, Usage())
         both = use.bare and use.indices == 1 and not (use.transposed or use.bold)
         if (base in LOSSES or base != name.base) and both and self.shapes.get(name, ()) == ():
-            return replace(name, below=EACH)
+            return Name(name.base, name.label, EACH)
         return None
 
     def knows(self, name: Name) -> bool:

@@ -52,6 +52,11 @@ class Sizes:
         self.rows = solved is not None and solved.rows
         self._known: dict[str, Position] = {} if solved is None else dict(solved._known)
 
+    @property
+    def are_open(self) -> bool:
+        """Whether anything was left to be found, that a second reading knows from its beginning."""
+        return bool(self.count or self.rows or self._known)
+
     def fresh(self) -> Position:
         """A size of which nothing is known; the same one in every reading of one formula."""
         self.count += 1

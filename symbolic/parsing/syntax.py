@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+
+_Made = TypeVar("_Made")
+_NOTHING: Any = object()
 
 
 @dataclass(frozen=True)
@@ -228,3 +234,17 @@ Node = (
     | At
     | Relation
 )
+
+
+def kept(function: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
+    """A function of a node, worked out once for each node."""
+    key = f"_{function.__name__}"
+
+    @wraps(function)
+    def known(node: Any) -> _Made:
+        made = node.__dict__.get(key, _NOTHING)
+        if made is _NOTHING:
+            made = node.__dict__[key] = function(node)
+        return made
+
+    return known

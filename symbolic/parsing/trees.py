@@ -82,7 +82,7 @@ def _check_depth(tree: Node, at: int) -> None:
         if isinstance(found, tuple):
             waiting.extend((part, depth) for part in found)
         elif not isinstance(found, str | int | None):
-            waiting.extend((part, depth + 1) for part in vars(found).values())
+            waiting.extend((getattr(found, name), depth + 1) for name in found.__match_args__)
 
 
 class _Symbols(Lexer):

@@ -10,6 +10,8 @@ import sympy
 from symbolic.proving.atoms import Atom, Monomial, Polynomial, Rational, constant
 
 _MOST_FACTORED = 12
+_EASY = 10**20
+_MOST_TRIED = 1000
 
 
 def primitive(polynomial: Polynomial, *, indexed: bool = True) -> tuple[Polynomial, Polynomial]:
@@ -46,9 +48,16 @@ def primitive(polynomial: Polynomial, *, indexed: bool = True) -> tuple[Polynomi
 
 def prime_factors(value: Fraction) -> dict[int, int]:
     """The primes of a positive rational number, with their exponents."""
-    above = sympy.factorint(value.numerator) if value.numerator > 1 else {}
-    below = sympy.factorint(value.denominator) if value.denominator > 1 else {}
-    return {int(p): int(e) for p, e in above.items()} | {int(p): -int(e) for p, e in below.items()}
+    above, below = _factored(value.numerator), _factored(value.denominator)
+    return above | {p: -e for p, e in below.items()}
+
+
+def _factored(number: int) -> dict[int, int]:
+    """What a large number leaves after its small factors stays in one piece."""
+    if number == 1:
+        return {}
+    found = sympy.factorint(number, limit=_MOST_TRIED if number > _EASY else None)
+    return {int(p): int(e) for p, e in found.items()}
 
 
 def small(value: Rational) -> Rational:

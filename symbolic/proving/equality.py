@@ -16,6 +16,7 @@ from symbolic.proving.atoms import (
 )
 from symbolic.proving.content import primitive
 from symbolic.proving.rational import TooLarge
+from symbolic.proving.regions import zero_in_each
 
 _ROUNDS = 24
 _MOST_TERMS = 600
@@ -24,7 +25,7 @@ _MOST_TERMS = 600
 def is_zero(algebra: Algebra, difference: Polynomial) -> bool:
     """Whether a polynomial is found to be 0; False says nothing."""
     try:
-        return _is_zero(algebra, difference, 2)
+        return _is_zero(algebra, difference, 2) or zero_in_each(algebra, difference, is_zero)
     except TooLarge:
         return False
 

@@ -29,7 +29,7 @@ from symbolic.suggesting.whole import Alteration, altered
 from symbolic.suggesting.words import say_term
 
 if TYPE_CHECKING:
-    from symbolic.checking import Case
+    from symbolic.cases import Case
 
 _POINTS = 4
 _MOST_ALTERATIONS = 300

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from symbolic import expressions as ex
+from symbolic import patience
 from symbolic.expressions import Expression, Tensor
 from symbolic.functions import FUNCTIONS
 from symbolic.indices import Index, Position, position
@@ -73,6 +74,7 @@ class _Run:
 
     def value(self, body: Expression) -> Labelled:
         if body not in self._known:
+            patience.check()
             self._known[body] = self._computed(body)
         return self._known[body]
 

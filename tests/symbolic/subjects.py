@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from symbolic.arguments import argument_names
-from symbolic.checking import Case
+from symbolic.cases import Case
 from symbolic.derivation import read_request
 from symbolic.suggesting import suggest
 from tests.symbolic import textbook_networks

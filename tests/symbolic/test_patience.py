@@ -25,6 +25,15 @@ def test_computing_does():
 
 
 def test_an_inner_bound_is_no_longer_than_the_outer():
-    assert not patience.is_bounded()
+    assert patience.left() == float("inf")
     with patience.at_most(0.05), patience.at_most(100.0), pytest.raises(patience.OutOfTime):
         compute()
+
+
+def test_what_shares_an_allowance_has_what_is_left_of_it():
+    allowance = patience.Allowance(0.2)
+    started = time.thread_time()
+    for _ in range(3):
+        with allowance.spent(), pytest.raises(patience.OutOfTime):
+            compute()
+    assert time.thread_time() - started < 0.3

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import symbolic
 from symbolic import AGREES, PROVED, REFUTED, UNDECIDED
 from symbolic.arguments import read_signature
-from symbolic.checking import formula
+from symbolic.cases import formula
 from symbolic.proving.algebra import Algebra
 from symbolic.proving.normal import Normaliser
 from symbolic.proving.prove import prove
