@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
-from symbolic.expressions import Expression
+from symbolic.expressions import Expression, Tensor
 from symbolic.parsing import differentials, entries
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
@@ -215,7 +215,7 @@ def _scalar(context: Elaborator, key: Name, made: Definition | str, primes: int)
         if isinstance(made, Definition):
             if len(made.arguments) != len(given):
                 raise NotMeant(f"`{key}` is applied to {len(given)} things")
-            if not primes and not _acts_on_elements(made):
+            if not primes and not _acts_on_elements(context, made):
                 return _substituted(context, made, given)
         function = elementwise(context, made)
         if primes and len(given) > 1:
@@ -241,8 +241,11 @@ def _substituted(context: Elaborator, made: Definition, given: list[Quantity]) -
     return inner.value(made.body)
 
 
-def _acts_on_elements(made: Definition) -> bool:
-    """Whether the letters of a function stand bare in it, so that it acts on each element."""
+def _acts_on_elements(context: Elaborator, made: Definition) -> bool:
+    """Whether the letters of a function stand bare in it, so that it acts on each element.
+
+    Of numbers it must make numbers, as `w^⊤ x` with a vector `w` does not.
+    """
     letters = {plain(argument) for argument in made.arguments}
 
     def bare(node: sx.Node) -> bool:
@@ -255,7 +258,10 @@ def _acts_on_elements(made: Definition) -> bool:
             return False
         return all(bare(child) for child in children(node))
 
-    return bare(made.body)
+    if not bare(made.body):
+        return False
+    numbers = [scalar(ex.Element(Tensor(f"#{plain(one)}", ()), ())) for one in made.arguments]
+    return not squeezed(_substituted(context, made, numbers)).rank
 
 
 def elementwise(context: Elaborator, made: Definition | str) -> Callable[..., Expression]:

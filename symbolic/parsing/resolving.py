@@ -119,8 +119,7 @@ def of_name(context: Elaborator, key: Name, parts: Parts | None) -> Quantity:
     if key in shared.values and not context.cuts:
         return _elements(shared.values[key].tensor)
     made = context.scope.definition(key)
-    is_data = context.scope.is_data(key)
-    if made is not None and key not in context.cuts and key not in context.chain and not is_data:
+    if made is not None and key not in context.cuts and key not in context.chain:
         return _defined(context, made)
     if key in context.chain:
         raise NotMeant(f"`{key}` is defined by itself")
