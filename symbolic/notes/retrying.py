@@ -11,6 +11,8 @@ from symbolic.notes.defining import trouble
 from symbolic.notes.sections import Surroundings
 from symbolic.parsing import derivative_forms, gradients
 from symbolic.parsing.judging import Judged
+from symbolic.parsing.losses import dependencies
+from symbolic.parsing.names import take_apart
 from symbolic.parsing.scope import GRADIENT, Scope
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED
 
@@ -46,6 +48,10 @@ def _retry_open(account: Account, one: Claim) -> None:
             return
     if _defines_gradient(account, one, alone):
         return
+    made = _of_any_loss(around, scope, one)
+    if made is not None:
+        _settle(account, one, made, "with any loss, for its section defines none")
+        return
     for narrow, decides in around.scopes(scope):
         made = _quietly(narrow, one)
         if made is None:
@@ -54,6 +60,16 @@ def _retry_open(account: Account, one: Claim) -> None:
         if made.verdict.status is PROVED or (false and decides):
             _settle(account, one, made, "with what its section defines")
             return
+
+
+def _of_any_loss(around: Surroundings, scope: Scope, one: Claim) -> Judged | None:
+    """The proof for any loss, where that of other headings does not depend on what it is by."""
+    form, loss = derivative_forms.written(one.left), forms.loss_name(one.left)
+    by = take_apart(form.bottoms[0]) if form is not None else None
+    if by is None or loss is None or {by.name, by.full_name} & dependencies(scope, loss):
+        return None
+    free = around.without(scope, loss)
+    return proof(free, one.left, one.right) if free is not None else None
 
 
 def _defines_gradient(account: Account, one: Claim, alone: Scope) -> bool:

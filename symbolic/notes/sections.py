@@ -54,6 +54,13 @@ class Surroundings:
         """
         return self._with_own_sizes(replace(self._one.scope, definitions=self._nearest()))
 
+    def without(self, scope: Scope, name: Name) -> Scope | None:
+        """The scope without a definition from under other headings; None where there is none."""
+        if name in self._own or name not in scope.definitions:
+            return None
+        kept = {key: made for key, made in scope.definitions.items() if key != name}
+        return replace(scope, definitions=kept)
+
     def _is_plain(self, scope: Scope) -> bool:
         """Whether the claim rests on its section alone, where no name is defined twice after it."""
         one = self._one

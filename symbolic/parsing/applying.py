@@ -12,7 +12,14 @@ from symbolic.parsing import differentials, entries
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.array_functions import ARRAYS
-from symbolic.parsing.calls import Function, is_argument_list, picks_example, with_arguments
+from symbolic.parsing.calls import (
+    Function,
+    bracket,
+    is_argument_list,
+    is_product,
+    picks_example,
+    with_arguments,
+)
 from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Marks, Name, Parts, below_text, label_text, take_apart
@@ -76,7 +83,7 @@ def application(
         return None
     if following is None:
         raise NotMeant(f"`{plain(item)}` stands without what it is applied to")
-    fence, scripts = _bracket(following)
+    fence, scripts = bracket(following)
     along = entries.along_letter(context, parts, fence)
     if along is not None:
         return (context.hung(along, scripts) if scripts is not None else along), start + 2
@@ -99,18 +106,6 @@ def _powered(context: Elaborator, made: Quantity, parts: Parts) -> Quantity:
     return context.marked(made, marks) if marks != Marks() else made
 
 
-def _bracket(node: sx.Node | None) -> tuple[sx.Fence | None, sx.Scripts | None]:
-    """The bracket after a function, and the scripts that hang on it."""
-    if isinstance(node, sx.Fence) and node.kind in "([{":
-        return node, None
-    if isinstance(node, sx.Scripts) and isinstance(node.base, sx.Fence) and node.base.kind in "([{":
-        return node.base, node
-    if isinstance(node, sx.Annotated):
-        inner, scripts = _bracket(node.body)
-        return (inner, scripts) if inner is not None else (None, None)
-    return None, None
-
-
 def _arguments(context: Elaborator, fence: sx.Fence) -> list[Quantity]:
     if fence.body is None:
         raise NotMeant("a function is applied to nothing")
@@ -123,7 +118,7 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     """The function that a name is where it stands, or None."""
     scope, primes = context.scope, parts.marks.primes
     label = label_text(parts.labels)
-    fence, _ = _bracket(following)
+    fence, _ = bracket(following)
     if isinstance(parts.letter, sx.Word) and parts.letter.text == parts.base:
         known = _word(context, parts)
         if known is not None:
@@ -134,6 +129,8 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
             and Name(parts.base, label) not in scope.functions
         ):
             raise NotMeant(f"the function `{parts.base}` is not known here")
+    if is_product(context, parts, fence):
+        return None
     full = Name(parts.base, label, below_text(parts.below))
     for key in (full, Name(parts.base)):
         made = scope.functions.get(key)

@@ -10,6 +10,7 @@ from symbolic import expressions as ex
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading
 from symbolic.parsing.scope import Scope
+from symbolic.parsing.summands import NOTE
 from symbolic.parsing.usages import Usage
 from symbolic.verdict import REFUTED, TRUE_ONLY_IF, Verdict
 
@@ -30,6 +31,9 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
     sizes = _guessed_size(scope, verdict)
     if sizes:
         return sizes
+    of_one = next((text for text in reading.shared.notes if text.endswith(NOTE)), "")
+    if of_one:
+        return of_one
     mine, theirs = _names(reading, left), _names(reading, right)
     if is_slope:
         mine |= _names(reading, reading.quantities[0])

@@ -16,6 +16,7 @@ from symbolic.facts import SizeFact
 from symbolic.indices import position
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.context import Options
 from symbolic.parsing.doubts import about_function, doubts, open_function, written_places
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
@@ -25,7 +26,7 @@ from symbolic.parsing.readings import Build, Reading, readings, shape_of
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.usages import spelled_out
 from symbolic.parsing.walking import children
-from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
+from symbolic.verdict import AGREES, PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
@@ -85,16 +86,29 @@ def _likeliest(
     pairs: list[Sides],
     build: Build,
 ) -> Judged:
-    """The verdict under the first reading that proves an equation, else under the likeliest."""
+    """The verdict under the first reading that proves an equation, else under the likeliest.
+
+    One that takes names in a less likely way only speaks against a refutation, if others fit.
+    """
     first: Judged | None = None
+    likeliest: Options | None = None
     ranks: dict[Name, int] = {}
     for count, reading in enumerate(readings(scope, build)):
+        otherwise = reading.options.otherwise
         if count == 0:
             ranks = _ranks(reading)
-        elif count >= _READINGS:
+        elif count >= _READINGS and not otherwise:
+            if reading.shared.either:
+                continue
             break
         elif any(_ranks(reading).get(name, rank) < rank for name, rank in ranks.items()):
             continue
+        if otherwise and first is not None:
+            if first.verdict.status not in (REFUTED, TRUE_ONLY_IF):
+                break
+            if likeliest is not None and reading.options.ranks != likeliest.ranks:
+                continue
+        likeliest = likeliest or reading.options
         for place, pair in enumerate(list(pairs)):
             slope = _slope(reading, form, pair.layout)
             if slope is not None and slope.shape != shape_of(reading, pair.right):
@@ -105,6 +119,8 @@ def _likeliest(
             letter = open_function(scope, reading, place)
             letter = letter if doubt == about_function(letter) else ""
             made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt, letter)
+            if verdict.status is PROVED and otherwise and first is not None:
+                return replace(first, doubt=_about_names(otherwise), function="")
             if verdict.status is PROVED:
                 return made
             if first is None or _better(made, first):
@@ -113,6 +129,15 @@ def _likeliest(
             break
     assert first is not None
     return first
+
+
+def _about_names(names: frozenset[Name]) -> str:
+    """The doubt about names that may be taken in two ways."""
+    listed = ", ".join(sorted(map(str, names)))
+    return (
+        f"it would hold if {listed} were read otherwise: a column for a row, or a product for a "
+        "function applied"
+    )
 
 
 def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> Verdict | None:

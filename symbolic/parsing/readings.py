@@ -116,14 +116,14 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
         NotMeant: something is not known, in every reading.
     """
     start = Options(bias_last=not scope.columns, classes_last=not scope.columns)
-    queue = deque([start])
+    queue, unlikely = deque([start]), deque[Options]()
     seen = {_key(start)}
     failure: Exception | None = None
     found = False
     for _ in range(_TRIES):
-        if not queue:
+        if not queue and not unlikely:
             break
-        options = queue.popleft()
+        options = (queue or unlikely).popleft()
         shared = Shared(scope, options, Sizes(scope.rigid))
         fits = False
         try:
@@ -141,7 +141,7 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
         for other in _changed(shared, options, fits):
             if _key(other) not in seen:
                 seen.add(_key(other))
-                queue.append(other)
+                (unlikely if other.otherwise else queue).append(other)
     if not found:
         assert failure is not None
         raise failure
@@ -153,11 +153,15 @@ def _key(options: Options) -> tuple:
         options.bias_last,
         options.rows,
         options.classes_last,
+        options.otherwise,
     )
 
 
 def _changed(shared: Shared, options: Options, fits: bool) -> Iterator[Options]:
-    """The options with one thing taken otherwise; conventions only change where nothing fits."""
+    """The options with one thing taken otherwise; conventions only change where nothing fits.
+
+    A name that may be taken in two ways is taken in the less likely one last.
+    """
     for name, ranks in shared.guesses.items():
         now = options.ranks.get(name, ranks[0])
         for rank in ranks:
@@ -167,6 +171,8 @@ def _changed(shared: Shared, options: Options, fits: bool) -> Iterator[Options]:
         if not shared.scope.picks_columns:
             yield replace(options, rows=not options.rows)
         yield replace(options, bias_last=not options.bias_last)
+    for name in shared.either:
+        yield replace(options, otherwise=options.otherwise | {name})
 
 
 def _named(shared: Shared) -> Shared:

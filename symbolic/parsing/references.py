@@ -162,13 +162,14 @@ def _named(context: Elaborator, parts: Parts) -> Quantity:
     made = of_name(context, key, parts)
     if not picks:
         return made
+    below = picks == parts.below
     try:
-        return picked(context, made, picks)
+        return picked(context, made, picks, key if below else None)
     except Mismatch:
         linked = replace(key, base=key.base.upper())
         if linked == key or not fits(context, linked, picks):
             raise
-        return picked(context, of_name(context, linked, None), picks)
+        return picked(context, of_name(context, linked, None), picks, linked if below else None)
 
 
 def _example(context: Elaborator, parts: Parts) -> Quantity | None:

@@ -6,7 +6,7 @@ import pytest
 import symbolic
 from symbolic.notes.checking import check_passages
 from symbolic.notes.passages import Passage
-from symbolic.verdict import PROVED, REFUTED
+from symbolic.verdict import PROVED, REFUTED, UNDECIDED
 
 PINS = (
     "X: m n; w: n; y: m",
@@ -64,3 +64,31 @@ def test_a_target_that_is_said_beside_its_prediction(target, status):
         where={r"\hat y": "X w", "y": target},
     )
     assert verdict.status is status
+
+
+@pytest.mark.parametrize(
+    ("sizes", "claim", "status"),
+    [
+        ("2 3", r"\frac{\partial z_j}{\partial x} = W_j", PROVED),
+        ("2 3", r"\frac{\partial z_j}{\partial x} = 2 W_j", REFUTED),
+        ("n n", r"\frac{\partial z_j}{\partial x} = W_j", UNDECIDED),
+        ("n n", r"\frac{\partial z_1}{\partial x} = W_1", UNDECIDED),
+        ("n n", r"\frac{\partial z_1}{\partial x} = 2 W_1", REFUTED),
+    ],
+)
+def test_one_subscript_picks_a_column_where_only_that_fits(sizes, claim, status):
+    before, after = sizes.split()
+    pin = f"W: {sizes}; x: {before}; b: {after}"
+    assert verdicts(pin, r"z = W^\top x + b", claim) == [status]
+
+
+def test_the_loss_of_one_example_by_the_letter_of_the_mean():
+    slope = r"\frac{\partial J(\hat y_i, y_i)}{\partial w} = "
+    assert verdicts(
+        "x: n p; w: p; y: n; \\hat y: n",
+        r"\hat y_i = w^\top x_i",
+        r"J(w) = \frac{1}{n} \sum_{i=1}^n (\hat y_i - y_i)^2",
+        slope + r"2 (\hat y_i - y_i) x_i",
+        slope + r"(\hat y_i - y_i) x_i",
+        r"\frac{\partial J}{\partial w} = \sum_i \frac{\partial J(\hat y_i, y_i)}{\partial w}",
+    ) == [PROVED, UNDECIDED, UNDECIDED]
