@@ -139,7 +139,7 @@ def definition(
         return
     made = replace(head, body=body)
     _give_way(account, made)
-    if _makes_sense(account.scope, made):
+    if makes_sense(account.scope, made):
         account.define(made)
     account.note("definition", f"{plain(left)} = {plain(body)}")
     claims(account, body, rest, signs[1:])
@@ -202,7 +202,7 @@ def _give_way(account: Account, made: Definition) -> None:
             account.scope = free
 
 
-def _makes_sense(scope: Scope, made: Definition) -> bool:
+def makes_sense(scope: Scope, made: Definition) -> bool:
     """Whether a definition says what something is; `P(t = 1)` does not."""
     if made.arguments and forms.is_closed(made):
         return True

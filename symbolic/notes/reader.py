@@ -154,14 +154,15 @@ class Reader:
             account.note("definition", text)
             return
         if rest and (own := defining.logarithm(account, second, rest[0])) is not None:
-            account.define(own)
+            if defining.makes_sense(account.scope, own):
+                account.define(own)
             account.note("definition", forms.chain_text(sides[1:3], signs[1:]))
             self._chain((sides[0], *sides[2:]), (signs[0], *signs[2:]))
             return
         implied = defining.square(account, first, second)
         implied = implied or defining.logarithm(account, first, second)
         if implied is not None:
-            if not defining.is_squared(second):
+            if not defining.is_squared(second) and defining.makes_sense(account.scope, implied):
                 account.define(implied)
             account.note("definition", text)
             claims(account, sides[1], sides[2:], signs[1:])

@@ -9,11 +9,13 @@ from symbolic.notes.account import Account, Claim, Defined
 from symbolic.notes.claiming import FAILURES, judged, proof
 from symbolic.notes.defining import trouble
 from symbolic.notes.sections import Surroundings
-from symbolic.parsing import derivative_forms, gradients
-from symbolic.parsing.judging import Judged
+from symbolic.parsing import derivative_forms, downstream, gradients
+from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import dependencies
+from symbolic.parsing.misfits import misfit
 from symbolic.parsing.names import take_apart
 from symbolic.parsing.scope import GRADIENT, Scope
+from symbolic.parsing.sizes import Unfit
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED
 
 
@@ -60,6 +62,25 @@ def _retry_open(account: Account, one: Claim) -> None:
         if made.verdict.status is PROVED or (false and decides):
             _settle(account, one, made, "with what its section defines")
             return
+    made, again = (_of_one_value(known, one) for known in (scope, alone))
+    if made is not None and again is not None and made.verdict.status is again.verdict.status:
+        _settle(account, one, made, "with any loss of what all of it leads to")
+
+
+def _of_one_value(scope: Scope, one: Claim) -> Judged | None:
+    """What holds of any loss of the first value that depends on all that a claim is about."""
+    given = downstream.through(scope, one.left, one.right)
+    if given is None:
+        return None
+    try:
+        made = judge(given.scope, given.left, given.right)
+    except Unfit as error:
+        made = misfit(scope, error)
+    except FAILURES:
+        return None
+    if made.verdict.status is PROVED and given.is_only:
+        return made
+    return made if made.verdict.status is REFUTED and not made.doubt else None
 
 
 def _of_any_loss(around: Surroundings, scope: Scope, one: Claim) -> Judged | None:

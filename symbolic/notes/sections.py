@@ -87,9 +87,13 @@ class Surroundings:
 
     @cached_property
     def _usage(self) -> dict[str, Usage]:
-        """How letters are used in the section."""
-        spoken = self._account.spoken
-        return usages(node for section, node in spoken if self._is_here(section))
+        """How letters are used in the section; any function anywhere is any function there."""
+        spoken, known = self._account.spoken, self._one.scope.usage
+        found = usages(node for section, node in spoken if self._is_here(section))
+        return {
+            letter: replace(use, primed=use.primed or known.get(letter, use).primed)
+            for letter, use in found.items()
+        }
 
     def _with_own_sizes(self, scope: Scope) -> Scope:
         """A scope in which sizes from under other headings may be any."""
