@@ -60,7 +60,9 @@ def logarithm(account: Account, node: sx.Node, body: sx.Node) -> Definition | No
     made = defines(account, inside) if inside is not None else None
     if made is None or not _is_new(account.scope, made) or account.scope.definition(made.name):
         return None
-    if not (made.arguments or is_unheard(account, made)):
+    if is_fixed(made) or not (made.arguments or is_unheard(account, made)):
+        return None
+    if made.arguments and made.name.base in GREEK_FUNCTIONS:
         return None
     return replace(made, body=sx.Sequence((sx.Word("exp"), sx.Fence("(", body)), (False,)))
 

@@ -16,8 +16,14 @@ from symbolic.facts import SizeFact
 from symbolic.indices import position
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.context import Options
-from symbolic.parsing.doubts import about_function, doubts, open_function, written_places
+from symbolic.parsing.doubts import (
+    about_function,
+    doubts,
+    is_false,
+    of_one_example,
+    open_function,
+    written_places,
+)
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, take_apart
@@ -26,7 +32,7 @@ from symbolic.parsing.readings import Build, Reading, readings, shape_of
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.usages import spelled_out
 from symbolic.parsing.walking import children
-from symbolic.verdict import AGREES, PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
+from symbolic.verdict import AGREES, PROVED, TRUE_ONLY_IF, UNDECIDED, Verdict
 from symbolic.writing.jax_function import jax_function
 
 _READINGS = 8
@@ -73,7 +79,9 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node) -> Judged:
 
     try:
         with patience.at_most(SECONDS):
-            return _likeliest(scope, left, form, pairs, build)
+            made = _likeliest(scope, left, form, pairs, build)
+            single = of_one_example(scope, left, right)
+            return replace(made, doubt=single) if single and is_false(made.verdict) else made
     except patience.OutOfTime:
         reason = f"no answer was found in {SECONDS} seconds"
         return Judged(Verdict(UNDECIDED, reason))
@@ -91,24 +99,16 @@ def _likeliest(
     One that takes names in a less likely way only speaks against a refutation, if others fit.
     """
     first: Judged | None = None
-    likeliest: Options | None = None
+    otherwise: frozenset[Name] = frozenset()
     ranks: dict[Name, int] = {}
     for count, reading in enumerate(readings(scope, build)):
-        otherwise = reading.options.otherwise
         if count == 0:
             ranks = _ranks(reading)
-        elif count >= _READINGS and not otherwise:
-            if reading.shared.either:
-                continue
+        elif count >= _READINGS:
             break
         elif any(_ranks(reading).get(name, rank) < rank for name, rank in ranks.items()):
             continue
-        if otherwise and first is not None:
-            if first.verdict.status not in (REFUTED, TRUE_ONLY_IF):
-                break
-            if likeliest is not None and reading.options.ranks != likeliest.ranks:
-                continue
-        likeliest = likeliest or reading.options
+        is_other = bool(reading.options.otherwise) and first is not None
         for place, pair in enumerate(list(pairs)):
             slope = _slope(reading, form, pair.layout)
             if slope is not None and slope.shape != shape_of(reading, pair.right):
@@ -119,15 +119,19 @@ def _likeliest(
             letter = open_function(scope, reading, place)
             letter = letter if doubt == about_function(letter) else ""
             made = Judged(verdict, pair.layout, tuple(reading.shared.notes), doubt, letter)
-            if verdict.status is PROVED and otherwise and first is not None:
-                return replace(first, doubt=_about_names(otherwise), function="")
-            if verdict.status is PROVED:
+            if verdict.status is PROVED and not is_other:
                 return made
+            if is_other:
+                is_proof = verdict.status is PROVED
+                otherwise = reading.options.otherwise if is_proof else otherwise
+                continue
             if first is None or _better(made, first):
                 first = made
         if first is not None and first.verdict.status is AGREES:
             break
     assert first is not None
+    if otherwise and is_false(first.verdict):
+        return replace(first, doubt=_about_names(otherwise), function="")
     return first
 
 

@@ -119,11 +119,11 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
     queue, unlikely = deque([start]), deque[Options]()
     seen = {_key(start)}
     failure: Exception | None = None
-    found = False
+    likeliest: Options | None = None
     for _ in range(_TRIES):
         if not queue and not unlikely:
             break
-        options = (queue or unlikely).popleft()
+        options = (unlikely if unlikely and (likeliest or not queue) else queue).popleft()
         shared = Shared(scope, options, Sizes(scope.rigid))
         fits = False
         try:
@@ -132,17 +132,19 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
                 one.at(tuple(position(Index("i", size)) for size in one.shape))
             again = _named(shared)
             fitted = tuple(build(Elaborator(again, cuts=cuts)))
-            found, fits = True, True
+            likeliest, fits = likeliest or options, True
             yield Reading(again, fitted, options)
         except (Mismatch, NotMeant) as error:
             failure = failure or error
             if isinstance(error, NotMeant) and not shared.guesses:
                 break
         for other in _changed(shared, options, fits):
+            if likeliest and other.otherwise and other.ranks != likeliest.ranks:
+                continue
             if _key(other) not in seen:
                 seen.add(_key(other))
                 (unlikely if other.otherwise else queue).append(other)
-    if not found:
+    if likeliest is None:
         assert failure is not None
         raise failure
 
@@ -160,7 +162,8 @@ def _key(options: Options) -> tuple:
 def _changed(shared: Shared, options: Options, fits: bool) -> Iterator[Options]:
     """The options with one thing taken otherwise; conventions only change where nothing fits.
 
-    A name that may be taken in two ways is taken in the less likely one last.
+    A name that may be taken in two ways is taken in the less likely one when another reading fits,
+    or when none does.
     """
     for name, ranks in shared.guesses.items():
         now = options.ranks.get(name, ranks[0])

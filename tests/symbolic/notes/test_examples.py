@@ -92,3 +92,11 @@ def test_the_loss_of_one_example_by_the_letter_of_the_mean():
         slope + r"(\hat y_i - y_i) x_i",
         r"\frac{\partial J}{\partial w} = \sum_i \frac{\partial J(\hat y_i, y_i)}{\partial w}",
     ) == [PROVED, UNDECIDED, UNDECIDED]
+
+
+def test_a_letter_that_may_be_one_example_keeps_a_refutation_back():
+    lines = (r"h(x) = w^\top x", r"J = \frac{1}{2} \sum_{i=1}^n (h(x^{(i)}) - y^{(i)})^2")
+    slope = r"\frac{\partial J}{\partial w} = "
+    assert verdicts("", *lines, slope + "(h(x) - y) x") == [UNDECIDED]
+    every = r"\sum_{i=1}^n (h(x^{(i)}) - y^{(i)}) x^{(i)}"
+    assert verdicts("", *lines, slope + every, slope + "2" + every) == [PROVED, REFUTED]
