@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symbolic import expressions as ex
 from symbolic.expressions import Tensor
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.derivative_forms import mentions
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Name, Parts, take_apart
 from symbolic.parsing.picking import picked
@@ -53,12 +54,16 @@ def is_product(context: Elaborator, parts: Parts, fence: sx.Fence | None) -> boo
 
 
 def _bare(node: sx.Node) -> Iterator[Parts]:
-    """The names in a formula that are not applied to what follows them."""
+    """The names in a formula that are neither applied to what follows them nor differentiated."""
     if isinstance(node, sx.Sequence):
         for place, item in enumerate(node.items):
             following = node.items[place + 1] if place + 1 < len(node.items) else None
-            if bracket(following)[0] is None or take_apart(item) is None:
+            applied = bracket(following)[0] is not None and take_apart(item) is not None
+            before = node.items[place - 1] if place else item
+            if not (applied or mentions(before) or plain(before) == "∇"):
                 yield from _bare(item)
+        return
+    if mentions(node) and isinstance(node, sx.Fraction):
         return
     parts = take_apart(node)
     if parts is not None:

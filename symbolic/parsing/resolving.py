@@ -37,7 +37,8 @@ def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ..
         picks = (*examples, *parts.below[count:])
         if fits(context, key, picks):
             return key, picks
-    is_own = not label and base in scope.bare and scope.shapes.get(Name(base, label)) != ()
+    own = scope.bare_values if examples else scope.bare
+    is_own = not label and base in own and scope.shapes.get(Name(base, label)) != ()
     for linked in () if is_own else (base.upper(), base.lower()):
         key = Name(linked, label)
         if (

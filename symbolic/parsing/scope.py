@@ -153,12 +153,21 @@ class Scope:
 
     @cached_property
     def bare(self) -> frozenset[str]:
-        """The letters that stand in definitions with nothing hanging on them; no arguments."""
+        """The letters that stand in definitions with nothing hanging on them."""
+        return self._bare(with_arguments=True)
+
+    @cached_property
+    def bare_values(self) -> frozenset[str]:
+        """Those of them that are no arguments where they stand."""
+        return self._bare(with_arguments=False)
+
+    def _bare(self, with_arguments: bool) -> frozenset[str]:
         return frozenset(
             parts.base
             for made in self.definitions.values()
             for parts in names(made.body)
-            if not parts.below and not parts.labels and parts.letter not in made.arguments
+            if not (parts.below or parts.labels)
+            and (with_arguments or parts.letter not in made.arguments)
         )
 
     @property

@@ -99,3 +99,17 @@ def test_a_bracket_after_a_function_may_be_a_factor():
     assert verdicts(known, slope + "a(z) (1 - a(z))") == [PROVED]
     assert verdicts("L(p) = e^{p^2 + p}", r"\frac{dL}{dp} = L (2 p + 1)") == [UNDECIDED]
     assert verdicts("L(p) = e^{p^2 + p}", r"\frac{dL}{dp} = L (2 p - 1)") == [REFUTED]
+
+
+def test_a_function_at_its_own_step_is_applied():
+    lines = ("% X: n p; w: p; y: n", r"J(w) = \frac{1}{n} \lVert X w - y \rVert^2")
+    step = r"w - \frac{2 \eta}{n} X^\top (X w - y)"
+    for slope in (r"\nabla J(w)", r"\nabla J", r"\frac{\partial J}{\partial w}"):
+        stepped = rf"J(w - \eta {slope}) = \frac{{1}}{{n}} \lVert X ({step}) - y \rVert^2"
+        assert verdicts(*lines, stepped) == [PROVED]
+
+
+def test_an_argument_is_no_row_of_a_matrix_by_its_letter():
+    lines = ("% X: n p", r"f(x) = \lVert x \rVert^2")
+    slope = r"\frac{\partial f}{\partial x_i} = "
+    assert verdicts(*lines, slope + "2 x_i", slope + "3 x_i") == [PROVED, REFUTED]
