@@ -14,11 +14,12 @@ from symbolic.parsing.derivative_forms import fraction
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import Judged, judge
 from symbolic.parsing.losses import loss_for
+from symbolic.parsing.misfits import misfit
 from symbolic.parsing.names import Name, below_text, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Definition, Scope
-from symbolic.parsing.sizes import Mismatch
-from symbolic.verdict import PROVED
+from symbolic.parsing.sizes import Mismatch, Unfit
+from symbolic.verdict import PROVED, REFUTED
 
 if TYPE_CHECKING:
     from symbolic.notes.account import Account
@@ -58,11 +59,18 @@ class Adjoints:
         slope = fraction(loss, target)
         is_leaf = not account.scope.definition(_name(target, account))
         is_claim = is_leaf and head.name.base.startswith("d")
+        text = f"{plain(left)} = {plain(body)}"
         try:
             judged = judge(account.scope, slope, body, explained=is_claim)
+        except Unfit as error:
+            judged = misfit(account.scope, error)
+            if judged.verdict.status is not REFUTED:
+                return False
+            account.note("claim", text, judged.verdict, judged)
+            account.define(replace(head, body=slope))
+            return True
         except (NotMeant, Mismatch):
             return False
-        text = f"{plain(left)} = {plain(body)}"
         if judged.verdict.status is PROVED or is_claim:
             account.note("claim", text, judged.verdict, judged)
             right = body if judged.verdict.status is PROVED else slope

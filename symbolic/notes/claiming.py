@@ -14,10 +14,11 @@ from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import OUT_OF_TIME, Judged, judge
 from symbolic.parsing.losses import dependencies, mentioned
+from symbolic.parsing.misfits import misfit
 from symbolic.parsing.names import Name, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Scope
-from symbolic.parsing.sizes import Unequal, Unfit
+from symbolic.parsing.sizes import Unfit
 from symbolic.parsing.tautologies import holds_by_chain_rule
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
@@ -59,7 +60,7 @@ def claim(account: Account, left: sx.Node, right: sx.Node, sign: str = "=") -> o
         made = judged(scope, left, right, sign)
     except Unfit as error:
         account.open.append(one)
-        made = _unfitting(scope, error)
+        made = misfit(scope, error)
     except NotMeant as error:
         return _not_meant(account, one, text, error)
     except FAILURES as error:
@@ -106,16 +107,6 @@ def _held(scope: Scope, left: sx.Node, right: sx.Node, *, explained: bool) -> Ju
     left, right = (gradients.spelled_out(scope, side) for side in (left, right))
     given = unknown_loss.rewritten(scope, left, right)
     return judge(*(given or (scope, left, right)), explained=explained)
-
-
-def _unfitting(scope: Scope, error: Unfit) -> Judged:
-    """The verdict where sizes do not fit: refuted where every size was declared."""
-    if isinstance(error, Unequal) and error.may_fit:
-        return Judged(Verdict(UNDECIDED, f"{error}, which fit at some sizes only"))
-    names = {name for shape in error.shapes for size in shape for name in size.names}
-    if error.shapes and names and names <= scope.rigid and min(map(len, error.shapes)):
-        return Judged(Verdict(REFUTED, f"the sizes do not fit: {error}"))
-    return Judged(Verdict(UNDECIDED, f"{error}; declare the sizes of the names in it"))
 
 
 def _not_meant(account: Account, one: Claim, text: str, error: NotMeant) -> object:

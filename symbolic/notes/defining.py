@@ -28,14 +28,52 @@ def defines(account: Account, node: sx.Node) -> Definition | None:
     return heads.head_of(account.scope, spelled_out, account.place.line)
 
 
-def square(account: Account, node: sx.Node) -> Definition | None:
-    """The name of which a left side is the square, `σ_B² = …`, where it has no meaning yet."""
+def square(account: Account, node: sx.Node, body: sx.Node) -> Definition | None:
+    """What `σ_B² = …` says of a name that has no meaning yet."""
     parts = take_apart(node)
     if parts is None or plain(parts.marks.power) != "2" or not isinstance(node, sx.Scripts):
         return None
     bare = replace(parts, marks=replace(parts.marks, power=None))
     made = heads.head(account.scope, bare, (), account.place.line)
-    return made if made is not None and is_unheard(account, made) else None
+    if made is None or not is_unheard(account, made):
+        return None
+    return replace(made, body=sx.Root(body))
+
+
+def is_squared(node: sx.Node) -> bool:
+    """Whether a square is a factor, so that either root may be meant: `r² = (y - w x)²`."""
+    match node:
+        case sx.Scripts(base, None, sx.Number("2")):
+            return not (isinstance(base, sx.Fence) and base.kind in "‖|")
+        case sx.Sequence(factors) | sx.Product(factors):
+            return any(map(is_squared, factors))
+        case sx.Fraction(top, _):
+            return is_squared(top)
+        case sx.Fence("(" | "[", body) if body is not None:
+            return is_squared(body)
+    return False
+
+
+def logarithm(account: Account, node: sx.Node, body: sx.Node) -> Definition | None:
+    """What `log L(β) = …` says of a name that has no meaning yet."""
+    inside = _logarithm_of(node)
+    made = defines(account, inside) if inside is not None else None
+    if made is None or not _is_new(account.scope, made) or account.scope.definition(made.name):
+        return None
+    if is_fixed(made) or not (made.arguments or is_unheard(account, made)):
+        return None
+    if made.arguments and made.name.base in GREEK_FUNCTIONS:
+        return None
+    return replace(made, body=sx.Sequence((sx.Word("exp"), sx.Fence("(", body)), (False,)))
+
+
+def _logarithm_of(node: sx.Node) -> sx.Node | None:
+    """What a left side is the natural logarithm of."""
+    if not isinstance(node, sx.Sequence) or node.items[0] not in (sx.Word("log"), sx.Word("ln")):
+        return None
+    rest = node.items[1:]
+    inside = rest[0] if len(rest) == 1 else sx.Sequence(rest, node.tight[1:])
+    return inside.body if isinstance(inside, sx.Fence) else inside
 
 
 def is_unheard(account: Account, head: Definition) -> bool:
@@ -43,6 +81,7 @@ def is_unheard(account: Account, head: Definition) -> bool:
     scope = account.scope
     return (
         _is_new(scope, head)
+        and not (head.arguments and head.name.base in GREEK_FUNCTIONS)
         and scope.definition(head.name) is None
         and (head.name.base, head.name.label) not in account.heard
     )
@@ -102,7 +141,7 @@ def definition(
         return
     made = replace(head, body=body)
     _give_way(account, made)
-    if _makes_sense(account.scope, made):
+    if makes_sense(account.scope, made):
         account.define(made)
     account.note("definition", f"{plain(left)} = {plain(body)}")
     claims(account, body, rest, signs[1:])
@@ -165,7 +204,7 @@ def _give_way(account: Account, made: Definition) -> None:
             account.scope = free
 
 
-def _makes_sense(scope: Scope, made: Definition) -> bool:
+def makes_sense(scope: Scope, made: Definition) -> bool:
     """Whether a definition says what something is; `P(t = 1)` does not."""
     if made.arguments and forms.is_closed(made):
         return True

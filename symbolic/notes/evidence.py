@@ -14,7 +14,8 @@ from symbolic.parsing.names import Name, Parts, below_text, label_text, take_apa
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import cardinality_of, stated_shape, written_size
 from symbolic.parsing.scope import Scope
-from symbolic.parsing.walking import children
+from symbolic.parsing.vocabulary import LOSSES
+from symbolic.parsing.walking import children, names
 
 _EQUAL = ("=", ":=", "≡", "←")
 _FUNCTIONS = {
@@ -94,6 +95,11 @@ def _sides(node: sx.Node, evidence: Evidence) -> None:
             elif len(run) > 2 or run.isupper():
                 evidence.words.add(run)
     first = node.sides[0]
+    called = _called(first)
+    others = {part.base for side in node.sides[1:] if side is not None for part in names(side)}
+    is_name = called[:1].isupper() or called in LOSSES
+    if is_name and set(node.signs) <= {*_EQUAL, "≈"} and not set(called) <= others:
+        evidence.words.add(called)
     if (
         isinstance(first, sx.Sequence)
         and isinstance(first.items[0], sx.Letter)
@@ -105,6 +111,18 @@ def _sides(node: sx.Node, evidence: Evidence) -> None:
             evidence.small.add(parts.base)
     if node.signs == ("∈",):
         declared(node, evidence)
+
+
+def _called(side: sx.Node | None) -> str:
+    """The letters of a side that applies them, three at least, to names: `MSE(w, b)`."""
+    if not isinstance(side, sx.Sequence) or not isinstance(side.items[-1], sx.Fence):
+        return ""
+    body = side.items[-1].body
+    given = body.items if isinstance(body, sx.List) else (body,)
+    if side.items[-1].kind != "(" or any(one is None or take_apart(one) is None for one in given):
+        return ""
+    run = name_run(sx.Sequence(side.items[:-1], side.tight[:-1]))
+    return run if len(run) > 2 else ""
 
 
 def declared(node: sx.Relation, evidence: Evidence) -> bool:

@@ -38,6 +38,17 @@ def is_partial(left: sx.Node, right: sx.Node) -> bool:
     return plain(form).startswith("d") and "∂" in plain(right)
 
 
+def is_event(node: sx.Node) -> bool:
+    """Whether a side is the probability of an event, `P(y = 1 | x)`, which is only defined."""
+    if not isinstance(node, sx.Sequence) or len(node.items) != 2:
+        return False
+    letter, fence = node.items
+    if plain(letter) not in ("P", "p", "Pr", "ℙ") or not isinstance(fence, sx.Fence):
+        return False
+    event = fence.body.items[0] if isinstance(fence.body, sx.List) else fence.body
+    return isinstance(event, sx.Relation) and event.signs == ("=",)
+
+
 def is_bare_gradient(node: sx.Node) -> bool:
     """Whether a side is `∇C` and no more, which a note may only define."""
     if not isinstance(node, sx.Sequence) or len(node.items) != 2:

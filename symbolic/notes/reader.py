@@ -130,8 +130,14 @@ class Reader:
         if len(known) < 2:
             self.account.note("mention", plain(node))
             return
-        self._chain(known, node.signs)
         self._last = known[0]
+        events = [side for side in known if forms.is_event(side)]
+        if events:
+            self.account.note("definition", forms.chain_text(known, node.signs))
+        signed = zip(sides, (*node.signs, "="), strict=True)
+        kept = [(side, sign) for side, sign in signed if side in known and side not in events]
+        if len(kept) > 1:
+            self._chain([side for side, _ in kept], [sign for _, sign in kept[:-1]])
 
     def _chain(self, sides: Sequence[sx.Node], signs: Sequence[str]) -> None:
         """What a chain says: an update, a mention, a definition, or claims."""
@@ -151,9 +157,17 @@ class Reader:
         if forms.is_bare_gradient(first) or forms.is_search(second):
             account.note("definition", text)
             return
-        squared = defining.square(account, first)
-        if squared is not None:
-            account.define(replace(squared, body=sx.Root(second)))
+        if rest and (own := defining.logarithm(account, second, rest[0])) is not None:
+            if defining.makes_sense(account.scope, own):
+                account.define(own)
+            account.note("definition", forms.chain_text(sides[1:3], signs[1:]))
+            self._chain((sides[0], *sides[2:]), (signs[0], *signs[2:]))
+            return
+        implied = defining.square(account, first, second)
+        implied = implied or defining.logarithm(account, first, second)
+        if implied is not None:
+            if not defining.is_squared(second) and defining.makes_sense(account.scope, implied):
+                account.define(implied)
             account.note("definition", text)
             claims(account, sides[1], sides[2:], signs[1:])
             return

@@ -10,9 +10,13 @@ from symbolic.notes.account import Account, Claim, Defined
 from symbolic.notes.claiming import FAILURES, judged, proof
 from symbolic.notes.defining import trouble
 from symbolic.notes.sections import Surroundings
-from symbolic.parsing import derivative_forms, gradients
-from symbolic.parsing.judging import OUT_OF_TIME, Judged
+from symbolic.parsing import derivative_forms, downstream, gradients
+from symbolic.parsing.judging import OUT_OF_TIME, Judged, judge
+from symbolic.parsing.losses import dependencies
+from symbolic.parsing.misfits import misfit
+from symbolic.parsing.names import take_apart
 from symbolic.parsing.scope import GRADIENT, Scope
+from symbolic.parsing.sizes import Unfit
 from symbolic.patience import OutOfTime, is_over
 from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
 
@@ -52,6 +56,10 @@ def _retry_open(account: Account, one: Claim) -> None:
             return
     if _defines_gradient(account, one, alone):
         return
+    made = _of_any_loss(around, scope, one)
+    if made is not None:
+        _settle(account, one, made, "with any loss, for its section defines none")
+        return
     for narrow, decides in around.scopes(scope):
         made = tried.judged(narrow, explained=decides)
         if made is None:
@@ -59,6 +67,35 @@ def _retry_open(account: Account, one: Claim) -> None:
         if made.verdict.status is PROVED or (decides and _is_false(made)):
             _settle(account, one, made, "with what its section defines")
             return
+    made, again = (_of_one_value(known, one) for known in (scope, alone))
+    if made is not None and again is not None and made.verdict.status is again.verdict.status:
+        _settle(account, one, made, "with any loss of what all of it leads to")
+
+
+def _of_one_value(scope: Scope, one: Claim) -> Judged | None:
+    """What holds of any loss of the first value that depends on all that a claim is about."""
+    given = downstream.through(scope, one.left, one.right)
+    if given is None:
+        return None
+    try:
+        made = judge(given.scope, given.left, given.right)
+    except Unfit as error:
+        made = misfit(scope, error)
+    except FAILURES:
+        return None
+    if made.verdict.status is PROVED and given.is_only:
+        return made
+    return made if made.verdict.status is REFUTED and not made.doubt else None
+
+
+def _of_any_loss(around: Surroundings, scope: Scope, one: Claim) -> Judged | None:
+    """The proof for any loss, where that of other headings does not depend on what it is by."""
+    form, loss = derivative_forms.written(one.left), forms.loss_name(one.left)
+    by = take_apart(form.bottoms[0]) if form is not None else None
+    if by is None or loss is None or {by.name, by.full_name} & dependencies(scope, loss):
+        return None
+    free = around.without(scope, loss)
+    return proof(free, one.left, one.right) if free is not None else None
 
 
 def _defines_gradient(account: Account, one: Claim, alone: Scope) -> bool:

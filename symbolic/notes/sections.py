@@ -54,6 +54,13 @@ class Surroundings:
         """
         return self._with_own_sizes(replace(self._one.scope, definitions=self._nearest()))
 
+    def without(self, scope: Scope, name: Name) -> Scope | None:
+        """The scope without a definition from under other headings; None where there is none."""
+        if name in self._own or name not in scope.definitions:
+            return None
+        kept = {key: made for key, made in scope.definitions.items() if key != name}
+        return replace(scope, definitions=kept)
+
     def _is_plain(self, scope: Scope) -> bool:
         """Whether the claim rests on its section alone, where no name is defined twice after it."""
         one = self._one
@@ -80,9 +87,13 @@ class Surroundings:
 
     @cached_property
     def _usage(self) -> dict[str, Usage]:
-        """How letters are used in the section."""
-        spoken = self._account.spoken
-        return usages(node for section, node in spoken if self._is_here(section))
+        """How letters are used in the section; any function anywhere is any function there."""
+        spoken, known = self._account.spoken, self._one.scope.usage
+        found = usages(node for section, node in spoken if self._is_here(section))
+        return {
+            letter: replace(use, primed=use.primed or known.get(letter, use).primed)
+            for letter, use in found.items()
+        }
 
     def _with_own_sizes(self, scope: Scope) -> Scope:
         """A scope in which sizes from under other headings may be any."""

@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symbolic import expressions as ex
-from symbolic.expressions import Expression
+from symbolic.expressions import Expression, Tensor
 from symbolic.parsing import differentials, entries
 from symbolic.parsing import syntax as sx
 from symbolic.parsing import vocabulary as words
 from symbolic.parsing.array_functions import ARRAYS
-from symbolic.parsing.calls import Function, is_argument_list, picks_example, with_arguments
+from symbolic.parsing.calls import (
+    Function,
+    bracket,
+    is_argument_list,
+    is_product,
+    picks_example,
+    with_arguments,
+)
 from symbolic.parsing.differentials import Derivative
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.names import Marks, Name, Parts, below_text, label_text, take_apart
@@ -76,7 +83,7 @@ def application(
         return None
     if following is None:
         raise NotMeant(f"`{plain(item)}` stands without what it is applied to")
-    fence, scripts = _bracket(following)
+    fence, scripts = bracket(following)
     along = entries.along_letter(context, parts, fence)
     if along is not None:
         return (context.hung(along, scripts) if scripts is not None else along), start + 2
@@ -99,18 +106,6 @@ def _powered(context: Elaborator, made: Quantity, parts: Parts) -> Quantity:
     return context.marked(made, marks) if marks != Marks() else made
 
 
-def _bracket(node: sx.Node | None) -> tuple[sx.Fence | None, sx.Scripts | None]:
-    """The bracket after a function, and the scripts that hang on it."""
-    if isinstance(node, sx.Fence) and node.kind in "([{":
-        return node, None
-    if isinstance(node, sx.Scripts) and isinstance(node.base, sx.Fence) and node.base.kind in "([{":
-        return node.base, node
-    if isinstance(node, sx.Annotated):
-        inner, scripts = _bracket(node.body)
-        return (inner, scripts) if inner is not None else (None, None)
-    return None, None
-
-
 def _arguments(context: Elaborator, fence: sx.Fence) -> list[Quantity]:
     if fence.body is None:
         raise NotMeant("a function is applied to nothing")
@@ -123,7 +118,7 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
     """The function that a name is where it stands, or None."""
     scope, primes = context.scope, parts.marks.primes
     label = label_text(parts.labels)
-    fence, _ = _bracket(following)
+    fence, _ = bracket(following)
     if isinstance(parts.letter, sx.Word) and parts.letter.text == parts.base:
         known = _word(context, parts)
         if known is not None:
@@ -134,6 +129,8 @@ def function_of(context: Elaborator, parts: Parts, following: sx.Node | None) ->
             and Name(parts.base, label) not in scope.functions
         ):
             raise NotMeant(f"the function `{parts.base}` is not known here")
+    if is_product(context, parts, fence):
+        return None
     full = Name(parts.base, label, below_text(parts.below))
     for key in (full, Name(parts.base)):
         made = scope.functions.get(key)
@@ -215,7 +212,7 @@ def _scalar(context: Elaborator, key: Name, made: Definition | str, primes: int)
         if isinstance(made, Definition):
             if len(made.arguments) != len(given):
                 raise NotMeant(f"`{key}` is applied to {len(given)} things")
-            if not primes and not _acts_on_elements(made):
+            if not primes and not _acts_on_elements(context, made):
                 return _substituted(context, made, given)
         function = elementwise(context, made)
         if primes and len(given) > 1:
@@ -241,8 +238,11 @@ def _substituted(context: Elaborator, made: Definition, given: list[Quantity]) -
     return inner.value(made.body)
 
 
-def _acts_on_elements(made: Definition) -> bool:
-    """Whether the letters of a function stand bare in it, so that it acts on each element."""
+def _acts_on_elements(context: Elaborator, made: Definition) -> bool:
+    """Whether the letters of a function stand bare in it, so that it acts on each element.
+
+    Of numbers it must make numbers, as `w^⊤ x` with a vector `w` does not.
+    """
     letters = {plain(argument) for argument in made.arguments}
 
     def bare(node: sx.Node) -> bool:
@@ -255,7 +255,10 @@ def _acts_on_elements(made: Definition) -> bool:
             return False
         return all(bare(child) for child in children(node))
 
-    return bare(made.body)
+    if not bare(made.body):
+        return False
+    numbers = [scalar(ex.Element(Tensor(f"#{plain(one)}", ()), ())) for one in made.arguments]
+    return not squeezed(_substituted(context, made, numbers)).rank
 
 
 def elementwise(context: Elaborator, made: Definition | str) -> Callable[..., Expression]:

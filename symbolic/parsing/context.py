@@ -22,12 +22,14 @@ class Options:
         bias_last: whether a vector added to a matrix is added to each row, before columns.
         rows: whether a row picked from a matrix stands as a row.
         classes_last: whether softmax runs along the last axis of a matrix.
+        otherwise: the names that are taken in the less likely of two ways, of those in `either`.
     """
 
     ranks: Mapping[Name, int] = field(default_factory=dict)
     bias_last: bool = True
     rows: bool = False
     classes_last: bool = True
+    otherwise: frozenset[Name] = frozenset()
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Shared:
         leaves: the tensors that are given, by name.
         values: the named values, in the order in which they are made.
         guesses: for names of which nothing is said, the ranks that they may have.
+        either: the names that may be taken in two ways: matrices of which one subscript may pick a
+            row or a column, functions that a bracket may follow as an argument or as a factor.
         free: the indices that a formula leaves free, by letter.
         notes: how the formula was read, as sentences.
     """
@@ -51,6 +55,7 @@ class Shared:
     leaves: dict[Name, Tensor] = field(default_factory=dict)
     values: dict[Name, Value] = field(default_factory=dict)
     guesses: dict[Name, tuple[int, ...]] = field(default_factory=dict)
+    either: dict[Name, None] = field(default_factory=dict)
     free: dict[str, Index] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
 

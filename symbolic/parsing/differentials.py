@@ -128,12 +128,12 @@ def of(context: Elaborator, top: sx.Node, bottoms: Sequence[sx.Node]) -> Derivat
             raise NotMeant(f"a derivative by the argument `{parts.base}` of a function")
         whole = of_name(context, key, parts)
         inner = context.inside(cuts=context.cuts | {key})
-        variable = of_name(inner, key, parts)
+        of_name(inner, key, parts)
         tensor = context.shared.leaves[key]
         if body is None:
             body = _differentiated(inner, top, tensor, key)
             rank = whole_rank = body.rank
-        body = _by(context, body, tensor, picks, variable)
+        body = _by(context, body, tensor, picks, key)
         if key not in context.cuts and context.scope.definition(key) is not None:
             body = _tied(body, tensor, whole)
         whole_rank = body.rank
@@ -177,7 +177,7 @@ def _by(
     body: Quantity,
     tensor: Tensor,
     picks: Sequence[sx.Node],
-    variable: Quantity,
+    key: Name,
 ) -> Quantity:
     """A quantity differentiated by a tensor, or by the elements that some subscripts pick."""
     count = body.rank
@@ -190,7 +190,7 @@ def _by(
 
     def rows(at: tuple[Position, ...]) -> Quantity:
         inner = Quantity(tensor.shape, lambda places: full.at((*at, *places)))
-        return picked(context, inner, picks)
+        return picked(context, inner, picks, key)
 
     probe = rows(tuple(position(0) for _ in body.shape))
     return Quantity((*body.shape, *probe.shape), lambda at: rows(at[:count]).at(at[count:]))

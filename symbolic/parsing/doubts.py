@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from symbolic import anyfunction
 from symbolic import expressions as ex
+from symbolic.parsing import syntax as sx
 from symbolic.parsing.quantities import Quantity
 from symbolic.parsing.readings import Reading
 from symbolic.parsing.scope import Scope
+from symbolic.parsing.summands import NOTE
 from symbolic.parsing.usages import Usage
+from symbolic.parsing.walking import names
 from symbolic.verdict import REFUTED, TRUE_ONLY_IF, Verdict
 
 
@@ -24,12 +27,15 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
         is_slope: whether the left side is a derivative.
         verdict: what is known under the reading.
     """
-    if verdict.status not in (REFUTED, TRUE_ONLY_IF):
+    if not is_false(verdict):
         return ""
     left, right = reading.quantities[2 * pair + 1], reading.quantities[2 * pair + 2]
     sizes = _guessed_size(scope, verdict)
     if sizes:
         return sizes
+    of_one = next((text for text in reading.shared.notes if text.endswith(NOTE)), "")
+    if of_one:
+        return of_one
     mine, theirs = _names(reading, left), _names(reading, right)
     if is_slope:
         mine |= _names(reading, reading.quantities[0])
@@ -49,6 +55,22 @@ def doubts(scope: Scope, reading: Reading, pair: int, is_slope: bool, verdict: V
     if not is_slope and mine != theirs:
         return "the two sides speak of different things, so this is no identity"
     return about_function(open_function(scope, reading, pair))
+
+
+def is_false(verdict: Verdict) -> bool:
+    """Whether a verdict says that an equation is not true in general."""
+    return verdict.status in (REFUTED, TRUE_ONLY_IF)
+
+
+def of_one_example(scope: Scope, left: sx.Node, right: sx.Node) -> str:
+    """The doubt about `x` beside examples `x^{(i)}`, where only they have sizes; else empty."""
+    for part in (one for side in (left, right) for one in names(side)):
+        use = scope.usage.get(part.base, Usage())
+        shape = scope.shapes.get(part.name, ())
+        is_said = shape and not any(n.startswith("#") for size in shape for n in size.names)
+        if use.examples and not (part.labels or is_said or scope.definition(part.name)):
+            return f"{part.base} may be one example or all of them"
+    return ""
 
 
 def _is_new(scope: Scope, name: str, stated: set[str]) -> bool:

@@ -16,7 +16,14 @@ from symbolic.facts import SizeFact
 from symbolic.indices import position
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
-from symbolic.parsing.doubts import about_function, doubts, open_function, written_places
+from symbolic.parsing.doubts import (
+    about_function,
+    doubts,
+    is_false,
+    of_one_example,
+    open_function,
+    written_places,
+)
 from symbolic.parsing.elaborating import Elaborator
 from symbolic.parsing.equations import Sides, sides
 from symbolic.parsing.names import Name, take_apart
@@ -80,8 +87,14 @@ def judge(scope: Scope, left: sx.Node, right: sx.Node, *, explained: bool = True
 
     try:
         with patience.at_most(SECONDS):
-            looks = _looks(scope, left, form, pairs, build)
-            return _likeliest(looks) if explained else _best(looks).judged()
+            looks, otherwise = _looks(scope, left, form, pairs, build)
+            made = _likeliest(looks) if explained else _best(looks).judged()
+            if not is_false(made.verdict):
+                return made
+            if otherwise:
+                made = replace(made, doubt=_about_names(otherwise), function="")
+            single = of_one_example(scope, left, right)
+            return replace(made, doubt=single) if single else made
     except patience.OutOfTime:
         return Judged(Verdict(UNDECIDED, OUT_OF_TIME))
 
@@ -126,10 +139,15 @@ def _looks(
     form: derivative_forms.Written | None,
     pairs: list[Sides],
     build: Build,
-) -> list[_Look]:
-    """What came of an equation under each reading, up to the first that proves or bears it out."""
+) -> tuple[list[_Look], frozenset[Name]]:
+    """What came of an equation under each reading, up to the first that proves or bears it out.
+
+    One that takes names in a less likely way, where others fit, only speaks against a refutation:
+    of such, the names under which the equation is proved.
+    """
     is_slope = _is_derivative(scope, left)
     looks: list[_Look] = []
+    otherwise: frozenset[Name] = frozenset()
     ranks: dict[Name, int] = {}
     for count, reading in enumerate(readings(scope, build)):
         if count == 0:
@@ -138,18 +156,23 @@ def _looks(
             break
         elif any(_ranks(reading).get(name, rank) < rank for name, rank in ranks.items()):
             continue
+        is_other = bool(reading.options.otherwise) and bool(looks)
         for place, pair in enumerate(list(pairs)):
             slope = _slope(reading, form, pair.layout)
             if slope is not None and slope.shape != shape_of(reading, pair.right):
                 slope = None
             question = case(scope, reading, place, slope)
             decision = _written_out(question, scope, reading, place) or decide(question)
+            if is_other:
+                is_proof = decision.verdict.status is PROVED
+                otherwise = reading.options.otherwise if is_proof else otherwise
+                continue
             looks.append(_Look(scope, reading, place, is_slope, pair.layout, decision))
             if looks[-1].status is PROVED:
-                return looks
+                return looks, otherwise
         if any(look.status is AGREES for look in looks):
             break
-    return looks
+    return looks, otherwise
 
 
 def _best(looks: Sequence[_Look]) -> _Look:
@@ -168,6 +191,15 @@ def _likeliest(looks: Sequence[_Look]) -> Judged:
         refuted = (look for look in looks if look.status is REFUTED)
         best = next((look for look in refuted if look.decision.missing is not None), best)
     return best.judged(explained=True)
+
+
+def _about_names(names: frozenset[Name]) -> str:
+    """The doubt about names that may be taken in two ways."""
+    listed = ", ".join(sorted(map(str, names)))
+    return (
+        f"it would hold if {listed} were read otherwise: a column for a row, or a product for a "
+        "function applied"
+    )
 
 
 def _written_out(question: Case, scope: Scope, reading: Reading, pair: int) -> Decision | None:

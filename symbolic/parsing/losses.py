@@ -32,8 +32,10 @@ def loss_for(scope: Scope, wrt: sx.Node) -> sx.Node | None:
     return None
 
 
-def dependencies(scope: Scope, name: Name) -> set[Name]:
-    """Every name that a definition mentions, and those that they mention."""
+def dependencies(
+    scope: Scope, name: Name, given: frozenset[Name] | set[Name] = frozenset()
+) -> set[Name]:
+    """Every name that a definition mentions, and those that they mention, but for given ones."""
     found: set[Name] = set()
     todo = [name]
     while todo:
@@ -43,7 +45,7 @@ def dependencies(scope: Scope, name: Name) -> set[Name]:
         for other in mentioned(scope, made.body):
             if other not in found:
                 found.add(other)
-                todo.append(other)
+                todo += [other] if other not in given else []
     return found
 
 

@@ -10,9 +10,11 @@ from symbolic import expressions as ex
 from symbolic.indices import Position, position
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.names import Name
 from symbolic.parsing.plain import plain
 from symbolic.parsing.quantities import Quantity, squeezed
 from symbolic.parsing.sizes import Mismatch, Unfit
+from symbolic.parsing.usages import Usage
 
 if TYPE_CHECKING:
     from symbolic.parsing.elaborating import Elaborator
@@ -50,8 +52,10 @@ def place(context: Elaborator, node: sx.Node) -> Position:
     raise NotMeant(f"`{plain(node)}` is no subscript that picks an element")
 
 
-def picked(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Quantity:
-    """Elements, rows or columns of a quantity."""
+def picked(
+    context: Elaborator, whole: Quantity, picks: Sequence[sx.Node], key: Name | None = None
+) -> Quantity:
+    """Elements, rows or columns of a quantity, and of a name whichever a reading takes."""
     picks = _two_digits(picks) if whole.rank == 2 else picks
     slices = [plain(item) in SLICES for item in picks]
     if len(picks) > whole.rank:
@@ -67,7 +71,7 @@ def picked(context: Elaborator, whole: Quantity, picks: Sequence[sx.Node]) -> Qu
         places += [None] * (whole.rank - len(places))
         axes = dict(enumerate(places))
     else:
-        axes = _axes(context, whole, [place(context, node) for node in picks])
+        axes = _axes(context, whole, [place(context, node) for node in picks], key)
     fixed = {axis: here for axis, here in axes.items() if here is not None}
     left = [axis for axis in range(whole.rank) if axis not in fixed]
 
@@ -90,7 +94,7 @@ def _two_digits(picks: Sequence[sx.Node]) -> Sequence[sx.Node]:
 
 
 def _axes(
-    context: Elaborator, whole: Quantity, places: Sequence[Position]
+    context: Elaborator, whole: Quantity, places: Sequence[Position], key: Name | None
 ) -> dict[int, Position | None]:
     """The axis that each position picks from: in order, or where its size says so."""
     sizes = context.sizes
@@ -106,6 +110,13 @@ def _axes(
                     (shape[axis],),
                 )
         return dict(found)
+    if (
+        len(places) == 1
+        and whole.rank == 2
+        and key is not None
+        and _column(context, shape, places[0], key)
+    ):
+        return {1: places[0]}
     chosen: dict[int, Position | None] = {}
     for here in places:
         open_axes = [axis for axis in range(whole.rank) if axis not in chosen]
@@ -126,3 +137,21 @@ def _axes(
                 raise Mismatch(f"the index {index.name} fits no axis")
         chosen[axis] = here
     return chosen
+
+
+def _column(context: Elaborator, shape: Sequence[Position], here: Position, key: Name) -> bool:
+    """Whether one subscript of a matrix picks a column; that it may is noted.
+
+    Of a matrix of which nothing is said, and that never stands whole, rows are as good as columns.
+    """
+    sizes, use = context.sizes, context.scope.usage.get(key.base, Usage())
+    if any(size.number == 1 for size in shape) or not (use.bare or context.scope.knows(key)):
+        return False
+    if here.index is not None:
+        size = sizes.resolve(here.index.size)
+        if (shape[0] == size) != (shape[1] == size) or not sizes.could((size, shape[1])):
+            return False
+    context.shared.either[key] = None
+    if key not in context.shared.options.otherwise:
+        return False
+    return here.index is None or sizes.attempt((here.index.size, shape[1]))

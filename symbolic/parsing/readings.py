@@ -127,14 +127,14 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
         NotMeant: something is not known, in every reading.
     """
     start = Options(bias_last=not scope.columns, classes_last=not scope.columns)
-    queue = deque([start])
+    queue, unlikely = deque([start]), deque[Options]()
     seen = {_key(start)}
     failure: Exception | None = None
-    found = False
+    likeliest: Options | None = None
     for _ in range(_TRIES):
-        if not queue:
+        if not queue and not unlikely:
             break
-        options = queue.popleft()
+        options = (unlikely if unlikely and (likeliest or not queue) else queue).popleft()
         shared = Shared(scope, options, Sizes(scope.rigid))
         fits = False
         try:
@@ -145,17 +145,19 @@ def readings(scope: Scope, build: Build, cuts: frozenset[Name] = frozenset()) ->
             if shared.sizes.are_open:
                 again = _named(shared)
                 fitted = tuple(build(Elaborator(again, cuts=cuts)))
-            found, fits = True, True
+            likeliest, fits = likeliest or options, True
             yield Reading(again, fitted, options)
         except (Mismatch, NotMeant) as error:
             failure = failure or error
             if isinstance(error, NotMeant) and not shared.guesses:
                 break
         for other in _changed(shared, options, fits):
+            if likeliest and other.otherwise and other.ranks != likeliest.ranks:
+                continue
             if _key(other) not in seen:
                 seen.add(_key(other))
-                queue.append(other)
-    if not found:
+                (unlikely if other.otherwise else queue).append(other)
+    if likeliest is None:
         assert failure is not None
         raise failure
 
@@ -166,11 +168,16 @@ def _key(options: Options) -> tuple:
         options.bias_last,
         options.rows,
         options.classes_last,
+        options.otherwise,
     )
 
 
 def _changed(shared: Shared, options: Options, fits: bool) -> Iterator[Options]:
-    """The options with one thing taken otherwise; conventions only change where nothing fits."""
+    """The options with one thing taken otherwise; conventions only change where nothing fits.
+
+    A name that may be taken in two ways is taken in the less likely one when another reading fits,
+    or when none does.
+    """
     for name, ranks in shared.guesses.items():
         now = options.ranks.get(name, ranks[0])
         for rank in ranks:
@@ -180,6 +187,8 @@ def _changed(shared: Shared, options: Options, fits: bool) -> Iterator[Options]:
         if not shared.scope.picks_columns:
             yield replace(options, rows=not options.rows)
         yield replace(options, bias_last=not options.bias_last)
+    for name in shared.either:
+        yield replace(options, otherwise=options.otherwise | {name})
 
 
 def _named(shared: Shared) -> Shared:

@@ -162,13 +162,14 @@ def _named(context: Elaborator, parts: Parts) -> Quantity:
     made = of_name(context, key, parts)
     if not picks:
         return made
+    below = picks == parts.below
     try:
-        return picked(context, made, picks)
+        return picked(context, made, picks, key if below else None)
     except Mismatch:
         linked = replace(key, base=key.base.upper())
         if linked == key or not fits(context, linked, picks):
             raise
-        return picked(context, of_name(context, linked, None), picks)
+        return picked(context, of_name(context, linked, None), picks, linked if below else None)
 
 
 def _example(context: Elaborator, parts: Parts) -> Quantity | None:
@@ -179,7 +180,7 @@ def _example(context: Elaborator, parts: Parts) -> Quantity | None:
     at = place(context, examples[0]) if len(examples) == 1 else context.example
     if at is None or len(examples) > 1 or not scope.numbers_examples(key):
         return None
-    if examples and scope.definition(key) is not None and _has_axis(context, key, at):
+    if examples and _has_axis(context, key, at):
         return None
     made = scope.definition(key)
     if made is not None and not made.places and key not in context.cuts:
@@ -202,9 +203,12 @@ def _example(context: Elaborator, parts: Parts) -> Quantity | None:
 
 
 def _has_axis(context: Elaborator, key: Name, at: Position) -> bool:
-    """Whether a name has an axis that an index runs along."""
+    """Whether a name has an axis that an index runs along, or a free index over a matrix may."""
     if at.index is None:
         return False
-    size = context.sizes.resolve(at.index.size)
-    shape = of_name(context, key, None).shape
-    return any(context.sizes.resolve(one) == size for one in shape)
+    sizes = context.sizes
+    size = sizes.resolve(at.index.size)
+    if context.scope.definition(key) is not None:
+        return any(sizes.resolve(one) == size for one in of_name(context, key, None).shape)
+    shape = tuple(map(sizes.resolve, context.scope.shapes.get(key, ())))
+    return size in shape or (len(shape) > 1 and any(n.startswith("?") for n in size.names))

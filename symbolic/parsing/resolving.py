@@ -37,7 +37,8 @@ def resolved(context: Elaborator, parts: Parts) -> tuple[Name, tuple[sx.Node, ..
         picks = (*examples, *parts.below[count:])
         if fits(context, key, picks):
             return key, picks
-    is_own = not label and base in scope.bare and scope.shapes.get(Name(base, label)) != ()
+    own = scope.bare_values if examples else scope.bare
+    is_own = not label and base in own and scope.shapes.get(Name(base, label)) != ()
     for linked in () if is_own else (base.upper(), base.lower()):
         key = Name(linked, label)
         if (
@@ -119,8 +120,7 @@ def of_name(context: Elaborator, key: Name, parts: Parts | None) -> Quantity:
     if key in shared.values and not context.cuts:
         return _elements(shared.values[key].tensor)
     made = context.scope.definition(key)
-    is_data = context.scope.is_data(key)
-    if made is not None and key not in context.cuts and key not in context.chain and not is_data:
+    if made is not None and key not in context.cuts and key not in context.chain:
         return _defined(context, made)
     if key in context.chain:
         raise NotMeant(f"`{key}` is defined by itself")

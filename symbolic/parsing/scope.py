@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from symbolic.expressions import Tensor
@@ -11,7 +10,7 @@ from symbolic.indices import Position
 from symbolic.lazily import cached_property
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.layers import layer, moved
-from symbolic.parsing.names import Name, Parts
+from symbolic.parsing.names import Name
 from symbolic.parsing.usages import Usage
 from symbolic.parsing.vocabulary import LOSSES
 from symbolic.parsing.walking import names
@@ -155,29 +154,31 @@ class Scope:
             return not made.places and use.examples
         return use.examples and declared is not None
 
-    def is_data(self, name: Name) -> bool:
-        """Whether a name is what is observed, because the one with a hat is what is predicted."""
-        letters = {name.base, name.base.lower(), name.base.upper()}
-        hatted = {Name(letter + "\u0302", name.label) for letter in letters}
-        return "\u0302" not in name.base and any(made in self.definitions for made in hatted)
-
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """The letters that definitions speak of, and the mark of given derivatives."""
-        letters = {parts.base[:1] for parts in self._defining}
+        defining = (parts for made in self.definitions.values() for parts in names(made.body))
+        letters = {parts.base[:1] for parts in defining}
         return frozenset({"∂", "#"} | letters | {letter.upper() for letter in letters})
 
     @cached_property
     def bare(self) -> frozenset[str]:
-        """The letters that stand in definitions without anything hanging on them."""
-        return frozenset(
-            parts.base for parts in self._defining if not parts.below and not parts.labels
-        )
+        """The letters that stand in definitions with nothing hanging on them."""
+        return self._bare(with_arguments=True)
 
-    @property
-    def _defining(self) -> Iterator[Parts]:
-        """The names that stand in definitions."""
-        return (parts for made in self.definitions.values() for parts in names(made.body))
+    @cached_property
+    def bare_values(self) -> frozenset[str]:
+        """Those of them that are no arguments where they stand."""
+        return self._bare(with_arguments=False)
+
+    def _bare(self, with_arguments: bool) -> frozenset[str]:
+        return frozenset(
+            parts.base
+            for made in self.definitions.values()
+            for parts in names(made.body)
+            if not (parts.below or parts.labels)
+            and (with_arguments or parts.letter not in made.arguments)
+        )
 
     @property
     def rigid(self) -> frozenset[str]:

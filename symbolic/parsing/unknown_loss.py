@@ -11,6 +11,7 @@ from dataclasses import replace
 from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.errors import NotMeant
+from symbolic.parsing.layers import layer
 from symbolic.parsing.losses import dependencies
 from symbolic.parsing.names import Name, below_text, is_pick, label_text, take_apart
 from symbolic.parsing.plain import plain
@@ -25,7 +26,7 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
 
     None where the left side is no derivative of something undefined, or the right side holds none.
     """
-    left, right = (_unfolded(scope, side) for side in (left, right))
+    left, right = (unfolded(scope, side) for side in (left, right))
     form = derivative_forms.written(left)
     if form is None or len(form.bottoms) != 1 or isinstance(form.top, sx.Dots):
         return None
@@ -42,30 +43,54 @@ def rewritten(scope: Scope, left: sx.Node, right: sx.Node) -> tuple[Scope, sx.No
         if inner is not None and len(inner.bottoms) == 1 and plain(inner.subject) == loss:
             parts = take_apart(inner.bottoms[0])
             if parts is not None:
-                name, places = _split(scope, inner.bottoms[0])
+                name, places = split(scope, inner.bottoms[0])
                 if not name.label and not scope.knows(name):
                     name = replace(name, label=label_text(own_parts.labels))
                 known.setdefault(name, places)
-                return _given(name, places)
+                return given(name, places)
         if isinstance(node, sx.Sequence):
-            node = _nablas(node, loss)
+            node = nablas(node, loss)
         return mapped(node, change)
 
     right = change(right)
     if not known:
         return None
-    own = _split(scope, target)[0]
+    own = split(scope, target)[0]
     if own in known:
         return None
     if any(one in dependencies(scope, other) for one in known for other in known):
         raise NotMeant("the derivatives on the right side depend on one another")
-    likes = {**scope.likes, **{_given_name(name): name for name in known}}
+    around = _way_around(scope, own, set(known))
+    if around is not None:
+        raise NotMeant(f"`{around}` depends on `{own}` by another way")
+    likes = {**scope.likes, **{given_name(name): name for name in known}}
     links = [_link(name, places, target) for name, places in known.items()]
     whole = links[0] if len(links) == 1 else sx.Sum(tuple(("+", link) for link in links))
     return replace(scope, likes=likes), whole, right
 
 
-def _unfolded(scope: Scope, node: sx.Node) -> sx.Node:
+def _way_around(scope: Scope, own: Name, known: set[Name]) -> Name | None:
+    """A later value that depends on a name by another way than the given ones, or None.
+
+    Later is what depends on one of the given ones too, and the same name a step later.
+    """
+    later = one_later(own)
+    for name in {*scope.definitions, later} - {own} - known:
+        is_later = name == later or dependencies(scope, name) & known
+        if is_later and own in dependencies(scope, name, known):
+            return name
+    return None
+
+
+def one_later(name: Name) -> Name:
+    """The same name a layer or a step later, where its label has a letter."""
+    step = layer(name.label)
+    if step is None or not step.letter:
+        return name
+    return replace(name, label=str(step.plus(1)))
+
+
+def unfolded(scope: Scope, node: sx.Node) -> sx.Node:
     """A formula with names that stand for derivatives written out."""
     parts = take_apart(node)
     if parts is not None and not parts.marks.primes:
@@ -76,7 +101,7 @@ def _unfolded(scope: Scope, node: sx.Node) -> sx.Node:
                 return sx.Scripts(sx.Fence("(", made), None, sx.Letter("⊤"))
             return made
         return node
-    return mapped(node, lambda child: _unfolded(scope, child))
+    return mapped(node, lambda child: unfolded(scope, child))
 
 
 def _alias(scope: Scope, node: sx.Node) -> sx.Node | None:
@@ -129,7 +154,7 @@ def _whole(node: sx.Node) -> sx.Node:
     return node
 
 
-def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
+def nablas(node: sx.Sequence, loss: str) -> sx.Node:
     """A sequence with `∇_a C` written as a fraction."""
     items = list(node.items)
     for place in range(len(items) - 1):
@@ -145,7 +170,7 @@ def _nablas(node: sx.Sequence, loss: str) -> sx.Node:
             if item.upper is not None:
                 bottom = sx.Scripts(bottom, None, item.upper)
             items[place : place + 2] = [derivative_forms.fraction(items[place + 1], bottom)]
-            return _nablas(_sequence(items), loss) if len(items) > 1 else items[0]
+            return nablas(_sequence(items), loss) if len(items) > 1 else items[0]
     return node
 
 
@@ -153,7 +178,7 @@ def _sequence(items: list[sx.Node]) -> sx.Sequence:
     return sx.Sequence(tuple(items), (False,) * (len(items) - 1))
 
 
-def _split(scope: Scope, node: sx.Node) -> tuple[Name, tuple[sx.Node, ...]]:
+def split(scope: Scope, node: sx.Node) -> tuple[Name, tuple[sx.Node, ...]]:
     """A name and the subscripts that pick elements of it."""
     parts = take_apart(node)
     assert parts is not None
@@ -164,17 +189,17 @@ def _split(scope: Scope, node: sx.Node) -> tuple[Name, tuple[sx.Node, ...]]:
     return Name(parts.base, label), parts.below
 
 
-def _given_name(name: Name) -> Name:
+def given_name(name: Name) -> Name:
     return Name(_GIVEN + name.base, name.label, name.below)
 
 
-def _given(name: Name, places: tuple[sx.Node, ...]) -> sx.Node:
+def given(name: Name, places: tuple[sx.Node, ...]) -> sx.Node:
     """The derivative by a name, as a name of its own."""
-    made = _given_name(name)
-    return _scripted(sx.Accent("∂", sx.Letter(name.base)), made, places)
+    made = given_name(name)
+    return scripted(sx.Accent("∂", sx.Letter(name.base)), made, places)
 
 
-def _scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node:
+def scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node:
     lower = [*([sx.Word(name.below)] if name.below else []), *places]
     upper = sx.Fence("(", sx.Word(name.label)) if name.label else None
     if upper is None and not lower:
@@ -187,8 +212,8 @@ def _scripted(base: sx.Node, name: Name, places: tuple[sx.Node, ...]) -> sx.Node
 
 def _link(name: Name, places: tuple[sx.Node, ...], target: sx.Node) -> sx.Node:
     """What comes by way of one name: its derivative times its own derivative by the target."""
-    whole = _scripted(sx.Letter(name.base), name, ())
-    return _sequence([_given(name, ()), derivative_forms.fraction(whole, target)])
+    whole = scripted(sx.Letter(name.base), name, ())
+    return _sequence([given(name, ()), derivative_forms.fraction(whole, target)])
 
 
 def is_defined(scope: Scope, form: derivative_forms.Written) -> bool:
