@@ -138,6 +138,7 @@ class _Fresh:
 
     def take(self, low: float, high: float) -> Fraction:
         """A new fraction between two bounds."""
+        check_time()
         random, largest = self.rng.random, 40
         while True:
             largest += 1

@@ -126,6 +126,7 @@ def multiply(*factors: Expression) -> Expression:
     return kept[0] if len(kept) == 1 else Multiply(tuple(kept))
 
 
+_MOST_BITS = 20_000
 _IDEMPOTENT = (Delta, AtLeastZero, Positive, Zero)
 
 
@@ -142,7 +143,7 @@ def power(base: Expression, exponent: Fraction | int) -> Expression:
         return ONE
     if exponent == 1:
         return base
-    if isinstance(base, Number) and base.value and exponent.denominator == 1:
+    if isinstance(base, Number) and base.value and _is_short(base.value, exponent):
         return Number(base.value**exponent.numerator)
     if isinstance(base, Number) and base.value == 1:
         return base
@@ -154,6 +155,12 @@ def power(base: Expression, exponent: Fraction | int) -> Expression:
     if isinstance(base, _IDEMPOTENT) and exponent > 0:
         return base
     return Power(base, exponent)
+
+
+def _is_short(value: Fraction, exponent: Fraction) -> bool:
+    """Whether a power is a rational number that is worth writing down."""
+    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+    return exponent.denominator == 1 and (bits == 1 or bits * abs(exponent) <= _MOST_BITS)
 
 
 def apply(function: str, *arguments: Expression) -> Expression:

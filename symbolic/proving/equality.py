@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symbolic import patience
 from symbolic.indices import Index, position
 from symbolic.proving.algebra import Algebra
 from symbolic.proving.atoms import (
@@ -83,8 +84,7 @@ def _open_monomial(algebra: Algebra, monomial: Monomial, top: int) -> Polynomial
         if _opens(atom, exponent) and atom.head.height == top:
             body, _ = algebra.instance(atom)
             factor = single(atom, exponent - whole) if exponent != whole else constant(1)
-            for _ in range(whole):
-                factor = algebra.distribute(factor, body)
+            factor = _multiplied(algebra, factor, body, whole)
         elif (
             atom.head.kind == "sum"
             and whole == exponent
@@ -92,11 +92,19 @@ def _open_monomial(algebra: Algebra, monomial: Monomial, top: int) -> Polynomial
         ):
             body, fresh = algebra.instance(atom)
             summed = algebra.sum_over(fresh, _opened(algebra, body))
-            factor = constant(1)
-            for _ in range(whole):
-                factor = algebra.distribute(factor, summed)
+            factor = _multiplied(algebra, constant(1), summed, whole)
         result = algebra.distribute(result, factor)
     return algebra.reduce(result)
+
+
+def _multiplied(algebra: Algebra, factor: Polynomial, body: Polynomial, times: int) -> Polynomial:
+    """A factor times a whole power of a sum, as long as it does not grow too large."""
+    for _ in range(times):
+        patience.check()
+        factor = algebra.distribute(factor, body)
+        if len(factor) > _MOST_TERMS or times > _MOST_TERMS:
+            raise TooLarge
+    return factor
 
 
 def _zero_under_sums(algebra: Algebra, difference: Polynomial, depth: int) -> bool:

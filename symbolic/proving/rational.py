@@ -23,6 +23,8 @@ from symbolic.proving.atoms import (
 from symbolic.proving.content import divides, factors, prime_factors, primitive, rank, small
 from symbolic.proving.products import Products
 
+_LARGEST = 10_000
+
 
 class TooLarge(Exception):
     """A normal form has grown beyond what is worth the time."""
@@ -165,9 +167,10 @@ class RationalFunctions(Products):
         if len(polynomial) == 1:
             ((monomial, coefficient),) = polynomial.items()
             return self._monomial_power(monomial, coefficient, exponent)
-        if isinstance(exponent, int) and exponent > 0 and len(polynomial) ** exponent <= self.limit:
+        whole = isinstance(exponent, int) and 0 < exponent <= self.limit
+        if whole and len(polynomial) ** exponent <= self.limit:
             result = polynomial
-            for _ in range(exponent - 1):
+            for _ in range(int(exponent) - 1):
                 result = self.distribute(result, polynomial)
             return self.reduce(result)
         top, bottom = self.together(polynomial)
@@ -188,6 +191,8 @@ class RationalFunctions(Products):
     def _monomial_power(
         self, monomial: Monomial, coefficient: Rational, exponent: Rational
     ) -> Polynomial:
+        if abs(exponent) > _LARGEST and abs(coefficient) != 1:
+            raise TooLarge
         if isinstance(exponent, int):
             number = (
                 coefficient**exponent if exponent > 0 else Fraction(1) / coefficient ** (-exponent)
