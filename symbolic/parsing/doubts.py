@@ -68,6 +68,7 @@ def of_one_example(scope: Scope, left: sx.Node, right: sx.Node) -> str:
         use = scope.usage.get(part.base, Usage())
         shape = scope.shapes.get(part.name, ())
         is_said = shape and not any(n.startswith("#") for size in shape for n in size.names)
+        is_said = is_said or bool(part.below and scope.knows(part.full_name))
         if use.examples and not (part.labels or is_said or scope.definition(part.name)):
             return f"{part.base} may be one example or all of them"
     return ""

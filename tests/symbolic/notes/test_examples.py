@@ -100,3 +100,9 @@ def test_a_letter_that_may_be_one_example_keeps_a_refutation_back():
     assert verdicts("", *lines, slope + "(h(x) - y) x") == [UNDECIDED]
     every = r"\sum_{i=1}^n (h(x^{(i)}) - y^{(i)}) x^{(i)}"
     assert verdicts("", *lines, slope + every, slope + "2" + every) == [PROVED, REFUTED]
+
+
+def test_a_numbered_input_beside_examples_is_one_of_its_own():
+    lines = ("z = w_1 x_1 + w_2 x_2", r"a = \sigma(z)", r"s = \sum_{i=1}^m x^{(i)}")
+    slope = r"\frac{\partial L}{\partial w_1} = x_1 \frac{\partial L}{\partial a}"
+    assert verdicts("x_1, x_2, w_1, w_2: scalar", *lines, slope) == [REFUTED]
