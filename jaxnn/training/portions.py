@@ -50,7 +50,7 @@ class Lanes(NamedTuple):
 
 def begin(functions: tuple, lanes: Lanes, varying: dict[str, Any]) -> tuple[engine.State, Any]:
     """The state of each run before its first epoch, and its own key if the trial gives one."""
-    trial, fixed = functions
+    trial, fixed, _ = functions
 
     def one(varying: dict[str, Any]) -> tuple:
         _, params, optimizer, *key = trial(**fixed, **varying)

@@ -53,8 +53,14 @@ class Bound:
     run: what the program does with the functions, a plan and further arguments.
     """
 
-    def __init__(self, functions: Functions, run: Callable = run_chunk) -> None:
+    def __init__(
+        self,
+        functions: Functions,
+        run: Callable = run_chunk,
+        examined: dict[bool, closures.Captured] | None = None,
+    ) -> None:
         self._run, self._functions = run, functions
+        self._examined = {} if examined is None else examined
         self._bind(lifted=True)
         if self.is_new and self._numbers:
             self._bind(lifted=False)  # perhaps one that would not take its numbers as arguments
@@ -63,7 +69,9 @@ class Bound:
 
     def _bind(self, lifted: bool) -> None:
         """Take a kept program that fits, or a new one."""
-        self._captured = closures.examine(self._functions, lifted)
+        if lifted not in self._examined:
+            self._examined[lifted] = closures.examine(self._functions, lifted)
+        self._captured = self._examined[lifted]
         found = (self._run, self._functions, self._captured, lifted)
         fitting = (p for p in _programs if p.fits(self._run, self._captured, lifted))
         self._program = next(fitting, None) or Program(*found)
@@ -76,6 +84,10 @@ class Bound:
                 self._captured.numbers.get(p, 0.0) for p in self._program.captured.numbers
             )
         ]
+
+    def also(self, run: Callable) -> "Bound":
+        """Another program for the same functions, which are not examined again."""
+        return Bound(self._functions, run, self._examined)
 
     @property
     def is_new(self) -> bool:

@@ -24,7 +24,9 @@ class Part(NamedTuple):
     history: dict[str, np.ndarray]
 
 
-def train(work: Work, group: Group, trials: Known, bar: Any) -> Iterator[tuple[Part, float]]:
+def train(
+    work: Work, group: Group, trials: Known, bound: Bound, bar: Any
+) -> Iterator[tuple[Part, float]]:
     """Each portion of a group's runs, trained, and the seconds that compiling took."""
     if group.alike not in trials.bytes_a_run:
         one = jax.tree.map(lambda a: a[:1], group.varying)
@@ -39,8 +41,9 @@ def train(work: Work, group: Group, trials: Known, bar: Any) -> Iterator[tuple[P
         if len(devices) > 1
         else (work.data, work.validation)
     )
-    starting = Bound((work.trial, group.fixed), portions.begin)
-    training = Bound((work.trial, group.fixed, work.metrics), portions.run_chunk)
+    if group.fixed:
+        bound = Bound((work.trial, group.fixed, work.metrics), portions.begin)
+    starting, training = bound.also(portions.begin), bound.also(portions.run_chunk)
     for at in range(0, len(group.places), width):
         rows = np.arange(at, min(at + width, len(group.places)))
         filled = np.minimum(np.arange(at, at + width), rows[-1])  # a portion is always full

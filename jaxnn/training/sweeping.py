@@ -94,14 +94,14 @@ def sweep(
         todo = []
         for piece in pieces:
             runs, own = piece.runs(configurations)
-            trials = known(piece, own)
-            todo += [(piece, runs, trials, group) for group in grouped(own, trials.names)]
+            trials, bound = known(piece, own)
+            todo += [(piece, runs, trials, bound, group) for group in grouped(own, trials.names)]
     parts, compiling = [], 0.0
     quiet = None if progress is None else not progress
     total = len(configurations) * work.epochs
     with tqdm(total=total, unit="epoch", disable=quiet, delay=0 if progress else 1) as bar:
-        for piece, runs, trials, group in todo:
-            for part, seconds in train(piece, group, trials, bar):
+        for piece, runs, trials, bound, group in todo:
+            for part, seconds in train(piece, group, trials, bound, bar):
                 parts.append(part._replace(places=runs[part.places]))
                 compiling += seconds
     training = time.perf_counter() - began - compiling

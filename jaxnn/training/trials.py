@@ -134,9 +134,12 @@ class Known(NamedTuple):
     bytes_a_run: dict[Hashable, int]
 
 
-def known(work: Work, configurations: list[Configuration]) -> Known:
-    """What is known of the trial from an earlier sweep, or is found out by tracing it."""
-    bound = Bound((work.trial, work.metrics), known)
+def known(work: Work, configurations: list[Configuration]) -> tuple[Known, Bound]:
+    """What is known of the trial from an earlier sweep, or is found out by tracing it.
+
+    Beside it the trial with its numbers, for programs in which nothing of it is fixed.
+    """
+    bound = Bound((work.trial, {}, work.metrics), known)
     shapes = tuple((a.shape, str(a.dtype)) for a in jax.tree.leaves(work.data))
     alike = signature(configurations[0], stackable(configurations))
     place = (work.plan, work.shuffle, work.key is None, shapes, alike)
@@ -145,7 +148,7 @@ def known(work: Work, configurations: list[Configuration]) -> Known:
         names = varied(configurations, lambda *given: bytes_a_run(work, *given))
         bound.notes[place] = Known(names, own_keys and not work.plan.whole, {})
         bound.keep()
-    return bound.notes[place]
+    return bound.notes[place], bound
 
 
 def explain(work: Work, configuration: Configuration, result: Sweep) -> None:
