@@ -10,7 +10,7 @@ from jax import lax
 
 from jaxnn.training import layout, stretches
 from jaxnn.training.meshes import Spread
-from jaxnn.training.turning import features_first
+from jaxnn.training.turning import MOST_COLUMNS, MOST_OF_A_BATCH, features_first
 
 RUNNING, CONVERGED, EARLY_STOPPED, DIVERGED = range(4)
 STATUS = ("max_epochs", "converged", "early_stopped", "diverged")
@@ -89,11 +89,13 @@ def run_chunk(
     if spread:  # no leaf is transposed: each is divided over the mesh as it was given
         every_row = spread.exact(data, spread.rows)
         validation = spread.exact(validation, spread.validation)
-        columns, turned, held = layout.nothing(data), False, every_row
+        columns, most, held = layout.nothing(data), 0, every_row
         which, of_memory = layout.nothing(state.params), layout.nothing(state.memory)
     else:
         columns = layout.few_columns(data) if plan.whole else layout.nothing(data)
         turned = any(jax.tree.leaves(columns))
+        of_a_batch = MOST_OF_A_BATCH if jax.default_backend() == "cpu" else 0
+        most = MOST_COLUMNS if turned else 0 if plan.whole else of_a_batch
         held = lax.optimization_barrier(layout.transpose(data, columns)) if plan.whole else data
         suits = layout.is_matrix if turned else layout.is_narrow_layer
         which, of_memory = layout.weights(optimizer, state.params, suits)
@@ -102,8 +104,9 @@ def run_chunk(
         return loss(layout.transpose(params, which), *batch)
 
     differentiate = jax.value_and_grad(cost)
-    if turned:
-        differentiate = features_first(differentiate, (layout.nothing(state.params), columns))
+    if most:
+        marks = (layout.nothing(state.params), columns)
+        differentiate = features_first(differentiate, marks, most)
 
     def step(carry: tuple, batch: tuple) -> tuple[tuple, Any]:
         params, memory = carry

@@ -62,10 +62,13 @@ def _length(course: Course, first: int) -> int:
 
 
 def _order(course: Course, first: int) -> np.ndarray:
-    """The order of the rows in the epochs of a chunk; all zeros past its last epoch."""
+    """The order of the rows in the epochs of a chunk; all zeros past its last epoch.
+
+    There is room for two epochs at least: for one alone XLA compiles other roundings.
+    """
     task, count = course.task, _length(course, first)
     rows = 0 if task.plan.whole else task.plan.rows
-    drawn = np.zeros((task.chunk, rows), np.int32)
+    drawn = np.zeros((max(task.chunk, 2), rows), np.int32)
     if rows and count:
         kept = task.key is None
         order = np.arange(rows) if kept else shuffled(task.key, first, count, rows)

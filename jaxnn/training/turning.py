@@ -14,6 +14,7 @@ from jax import lax
 from jax.extend.core import ClosedJaxpr, Jaxpr, Literal, jaxpr_as_fun
 
 MOST_COLUMNS = 128  # beyond, neither way is faster in general
+MOST_OF_A_BATCH = 32  # where the products with wider data leave less to gain
 
 # fmt: off
 ENTRYWISE = frozenset((
@@ -45,13 +46,18 @@ class Held(NamedTuple):
         return self.array if self.turned or jnp.ndim(self.array) == 0 else self.array.T
 
 
-def is_narrow(shape: tuple[int, ...]) -> bool:
-    """Whether an array is worth holding features-first: taller than wide, at most 128 columns."""
-    return len(shape) == 2 and shape[1] <= MOST_COLUMNS and shape[1] < shape[0]
+def is_narrow(shape: tuple[int, ...], most: int = MOST_COLUMNS) -> bool:
+    """Whether an array is worth holding features-first: taller than wide, and of few columns."""
+    return len(shape) == 2 and shape[1] <= most and shape[1] < shape[0]
 
 
-def features_first(function: Callable[..., Any], which: Any) -> Callable[..., Any]:
-    """`function`, for arguments of which those leaves are transposed that `which` marks."""
+def features_first(
+    function: Callable[..., Any], which: Any, most: int = MOST_COLUMNS
+) -> Callable[..., Any]:
+    """`function`, for arguments of which those leaves are transposed that `which` marks.
+
+    most: the columns of the widest values to hold features-first.
+    """
 
     def turned(*arguments: Any) -> Any:
         leaves, structure = jax.tree.flatten(arguments)
@@ -64,13 +70,13 @@ def features_first(function: Callable[..., Any], which: Any) -> Callable[..., An
         closed, result = jax.make_jaxpr(function, return_shape=True)(
             *jax.tree.unflatten(structure, shapes)
         )
-        results = [value.natural for value in _evaluate(closed, held)]
+        results = [value.natural for value in _evaluate(closed, held, most)]
         return jax.tree.unflatten(jax.tree.structure(result), results)
 
     return turned
 
 
-def _evaluate(closed: ClosedJaxpr, arguments: list[Held]) -> list[Held]:
+def _evaluate(closed: ClosedJaxpr, arguments: list[Held], most: int) -> list[Held]:
     known = {
         variable: Held(constant, False)
         for variable, constant in zip(closed.jaxpr.constvars, closed.consts, strict=True)
@@ -82,22 +88,24 @@ def _evaluate(closed: ClosedJaxpr, arguments: list[Held]) -> list[Held]:
 
     for eqn in closed.jaxpr.eqns:
         with eqn.ctx.manager:
-            results = _apply(eqn, [value(atom) for atom in eqn.invars], closed.jaxpr)
+            results = _apply(eqn, [value(atom) for atom in eqn.invars], closed.jaxpr, most)
         known |= dict(zip(eqn.outvars, results, strict=True))
     return [value(atom) for atom in closed.jaxpr.outvars]
 
 
-def _apply(eqn: Any, operands: list[Held], jaxpr: Jaxpr) -> list[Held]:
+def _apply(eqn: Any, operands: list[Held], jaxpr: Jaxpr, most: int) -> list[Held]:
     name = eqn.primitive.name
     if any(eqn.params.get(each) is not None for each in ("sharding", "out_sharding")):
         return _natural(eqn, operands, jaxpr)
     if name in ("jit", "custom_jvp_call", "custom_vjp_call"):
         inner = eqn.params["jaxpr" if name == "jit" else "call_jaxpr"]
-        return _evaluate(inner, operands)
-    if name == "broadcast_in_dim" and is_narrow(eqn.outvars[0].aval.shape):
+        return _evaluate(inner, operands, most)
+    turns = bool(eqn.outvars) and is_narrow(getattr(eqn.outvars[0].aval, "shape", ()), most)
+    if name == "broadcast_in_dim" and turns:
         return [_spread(eqn, operands[0])]
     if name == "dot_general" and _of_matrices(eqn):
-        return [_product(eqn, *operands)]
+        left, right = operands
+        return [_product(eqn, left, right, turns)]
     if any(held.turned for held in operands):
         if name in ENTRYWISE:
             return [Held(_bind(eqn, [held.transpose for held in operands]), True)]
@@ -139,11 +147,10 @@ def _of_matrices(eqn: Any) -> bool:
     return len(contracted) == 1 and not batched and all(v.aval.ndim == 2 for v in eqn.invars)
 
 
-def _product(eqn: Any, a: Held, b: Held) -> Held:
+def _product(eqn: Any, a: Held, b: Held, turned: bool) -> Held:
     """A product of two matrices: the contracted axes are elsewhere in what is transposed."""
     ((of_a,), (of_b,)), _ = eqn.params["dimension_numbers"]
     of_a, of_b = (1 - of_a if a.turned else of_a), (1 - of_b if b.turned else of_b)
-    turned = is_narrow(eqn.outvars[0].aval.shape)
     if turned:
         a, b, of_a, of_b = b, a, of_b, of_a
     numbers = (((of_a,), (of_b,)), ((), ()))
