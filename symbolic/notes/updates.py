@@ -10,7 +10,7 @@ from symbolic.parsing import derivative_forms
 from symbolic.parsing import syntax as sx
 from symbolic.parsing.judging import OUT_OF_TIME, judge
 from symbolic.parsing.losses import loss_for
-from symbolic.parsing.names import Parts, label_text, take_apart
+from symbolic.parsing.names import Name, Parts, label_text, take_apart
 from symbolic.parsing.plain import plain
 from symbolic.parsing.ranges import subscript_letters
 from symbolic.parsing.scope import Scope
@@ -18,6 +18,7 @@ from symbolic.parsing.walking import children, names
 from symbolic.verdict import PROVED, REFUTED, UNDECIDED, Verdict
 
 _RATES = ("η", "α", "ε", "γ", "ρ", "μ", "τ", "lr", "κ", "ϵ")
+_NUMBERS = ("η", "α", "lr")
 _DESCENDED = ("L", "𝓛", "J", "𝓙", "C", "E", "MSE", "Loss", "loss")
 
 
@@ -92,6 +93,7 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     The rate may take up a positive constant; the note of it comes with the verdict.
     """
     rates = [part.base for part in names(step.change) if part.base in _RATES]
+    scope = _with_numbers(scope, step)
     written = list(_derivatives(step.change))
     own = [f for f in written if plain(f.bottoms[0]) == plain(step.name)]
     if _ends_with(step.change, "d" + plain(step.name)):
@@ -129,6 +131,17 @@ def judge_update(scope: Scope, step: Update) -> tuple[Verdict | None, str]:
     if found is None and patience.is_over():
         return Verdict(UNDECIDED, OUT_OF_TIME), ""
     return found or (judged.verdict, judged.layout)
+
+
+def _with_numbers(scope: Scope, step: Update) -> Scope:
+    """What is known, where a learning rate of which nothing is said is a number."""
+    updated = take_apart(step.name)
+    for part in names(step.change):
+        is_plain = part.full_name == Name(part.base)
+        known = scope.knows(part.full_name) or (updated and updated.base == part.base)
+        if part.base in _NUMBERS and is_plain and not known:
+            scope = scope.with_shape(part.full_name, ())
+    return scope
 
 
 def _up_to_a_factor(scope: Scope, expected: sx.Node, change: sx.Node) -> tuple[Verdict, str] | None:
