@@ -10,32 +10,17 @@ of epoch_time.py runs on an accelerator as it is. Without one this says so, and 
     python -m benchmarks.accelerator --width 256 --batch 512 --most 128
 """
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 
 import jaxnn
-from benchmarks import contest
+from benchmarks import contest, growth
 
 KEY = jax.random.key(0)
-INPUTS, CLASSES, SMALL_BATCH, ROWS = 784, 10, 128, 12_800
-
-
-def shortest(run: Callable[[], Any], rounds: int) -> float:
-    """Seconds of the shortest of some warm runs."""
-    jax.block_until_ready(run())
-    taken = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        jax.block_until_ready(run())
-        taken.append(time.perf_counter() - began)
-    return min(taken)
 
 
 def product_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
@@ -48,7 +33,7 @@ def product_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
 
     x = jax.random.normal(KEY, (batch, width)).astype(kind)
     w = (jax.random.normal(KEY, (width, width)) / width**0.5).astype(kind)
-    return 2 * count * batch * width**2 / shortest(lambda: products(x, w), rounds)
+    return 2 * count * batch * width**2 / growth.seconds(lambda: products(x, w), rounds)
 
 
 def training_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
@@ -70,7 +55,7 @@ def training_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
             key=KEY, compute_dtype=kind, progress=False,
         ).params  # fmt: skip
 
-    return epochs * steps * 5 * 2 * batch * width**2 / shortest(run, rounds)
+    return epochs * steps * 5 * 2 * batch * width**2 / growth.seconds(run, rounds)
 
 
 def wide(width: int, batch: int, rounds: int) -> None:
@@ -83,40 +68,24 @@ def wide(width: int, batch: int, rounds: int) -> None:
         print(f"  {jnp.dtype(kind).name:<12} {most:9.3f} {reached:9.3f}  {reached / most:.0%}")
 
 
-def epoch_seconds(device: Any, width: int, rounds: int) -> float:
+def epoch_seconds(device: Any, width: int) -> float:
     """Seconds of an epoch of 784-width-10 on a device."""
-    draw = np.random.default_rng(0)
     with jax.default_device(device):
-        x = jnp.asarray(draw.random((ROWS, INPUTS), dtype=np.float32))
-        y = jnp.asarray(draw.integers(0, CLASSES, ROWS, dtype=np.int32))
-        model = jaxnn.mlp([width, CLASSES])
-        params = model.init(KEY, x)
-
-        def loss(params: Any, x: jax.Array, y: jax.Array) -> jax.Array:
-            return jaxnn.softmax_cross_entropy(model.apply(params, x), y)
-
-        def run() -> float:
-            return jaxnn.fit(
-                loss, params, (x, y), optax.sgd(0.1), epochs=1, batch_size=SMALL_BATCH,
-                key=KEY, progress=False,
-            ).train_seconds  # fmt: skip
-
-        run()
-        return min(run() for _ in range(rounds))
+        return growth.epoch([width], tuple(map(jnp.asarray, growth.rows(growth.ROWS))))
 
 
-def overtaking(most: int, rounds: int, out: Path | None) -> None:
+def overtaking(most: int, out: Path | None) -> None:
     """Print the seconds of an epoch by width on each device, and from where the accelerator leads.
 
     On a machine without one there is only the column of the CPU.
     """
     devices = {"cpu": jax.devices("cpu")[0]} | {jax.default_backend(): jax.devices()[0]}
     widths = [width for width in (16, 64, 256, 1024, 4096) if width <= most]
-    print(f"\n784-width-10, {ROWS} rows, batch {SMALL_BATCH}: seconds an epoch")
+    print(f"\n784-width-10, {growth.ROWS} rows, batch {growth.BATCH}: seconds an epoch")
     print(f"  {'width':<6}" + "".join(f"{name:>10}" for name in devices))
     found = {}
     for width in widths:
-        found[width] = {name: epoch_seconds(at, width, rounds) for name, at in devices.items()}
+        found[width] = {name: epoch_seconds(at, width) for name, at in devices.items()}
         print(f"  {width:<6}" + "".join(f"{taken:10.4f}" for taken in found[width].values()))
     if len(devices) == 1:
         print("  there is no accelerator here: nothing overtakes the CPU")
@@ -140,7 +109,7 @@ def main() -> None:
     device = jax.devices()[0]
     print(f"default device: {device.platform} ({device.device_kind})")
     wide(given.width, given.batch, given.rounds)
-    overtaking(given.most, given.rounds, given.out)
+    overtaking(given.most, given.out)
 
 
 if __name__ == "__main__":

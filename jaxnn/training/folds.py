@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 
 from jaxnn import _guards
@@ -63,7 +62,7 @@ def _pairs(given: Any) -> list[Any]:
 
 
 def _numbers(given: Any, rows: int) -> np.ndarray:
-    numbers = np.asarray(jnp.asarray(given) if not isinstance(given, np.ndarray) else given)
+    numbers = np.asarray(given)
     if numbers.ndim != 1 or numbers.dtype.kind not in "iu" or not len(numbers):
         raise ValueError(
             f"fit: folds holds {numbers.dtype} of shape {numbers.shape}; write row numbers, "

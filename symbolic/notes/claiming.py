@@ -11,6 +11,7 @@ from symbolic.notes import forms, numbers
 from symbolic.notes.account import Account, Claim
 from symbolic.parsing import derivative_forms, gradients, open_functions, unknown_loss
 from symbolic.parsing import syntax as sx
+from symbolic.parsing.doubts import is_false
 from symbolic.parsing.errors import NotMeant
 from symbolic.parsing.judging import OUT_OF_TIME, Judged, judge
 from symbolic.parsing.losses import dependencies, mentioned
@@ -20,7 +21,7 @@ from symbolic.parsing.plain import plain
 from symbolic.parsing.scope import Scope
 from symbolic.parsing.sizes import Unfit
 from symbolic.parsing.tautologies import holds_by_chain_rule
-from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
+from symbolic.verdict import PROVED, UNDECIDED, Verdict
 
 FAILURES = (
     ValueError,
@@ -67,17 +68,17 @@ def claim(account: Account, left: sx.Node, right: sx.Node, sign: str = "=") -> o
         account.open.append(one)
         account.note("claim", text, Verdict(UNDECIDED, str(error)))
         return UNDECIDED
-    if made.verdict.status in (REFUTED, TRUE_ONLY_IF):
+    if is_false(made.verdict):
         blamed = account.adjoints.blame(account, left, right)
         kind = _other_kind(account, left, right) if blamed is None else ""
         if kind:
             account.note(kind, text)
             return None
         made = _doubted(account, one, made) if blamed is None else blamed
-        if made.verdict.status in (REFUTED, TRUE_ONLY_IF) and patience.is_over():
+        if is_false(made.verdict) and patience.is_over():
             # What else might speak for the claim was not gone through to the end.
             made = Judged(Verdict(UNDECIDED, OUT_OF_TIME))
-    if made.verdict.status in (REFUTED, TRUE_ONLY_IF):
+    if is_false(made.verdict):
         account.refuted.append(one)
     account.note("claim", text, made.verdict, made)
     return made.verdict.status

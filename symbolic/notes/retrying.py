@@ -11,6 +11,7 @@ from symbolic.notes.claiming import FAILURES, judged, proof
 from symbolic.notes.defining import trouble
 from symbolic.notes.sections import Surroundings
 from symbolic.parsing import derivative_forms, downstream, gradients
+from symbolic.parsing.doubts import is_false
 from symbolic.parsing.judging import OUT_OF_TIME, Judged, judge
 from symbolic.parsing.losses import dependencies
 from symbolic.parsing.misfits import misfit
@@ -18,7 +19,7 @@ from symbolic.parsing.names import take_apart
 from symbolic.parsing.scope import GRADIENT, Scope
 from symbolic.parsing.sizes import Unfit
 from symbolic.patience import OutOfTime, is_over
-from symbolic.verdict import PROVED, REFUTED, TRUE_ONLY_IF, UNDECIDED, Verdict
+from symbolic.verdict import PROVED, REFUTED, UNDECIDED, Verdict
 
 
 def retry(account: Account) -> None:
@@ -148,7 +149,7 @@ def _is_same(one: Scope, other: Scope) -> bool:
 
 
 def _is_false(made: Judged | None) -> bool:
-    return made is not None and made.verdict.status in (REFUTED, TRUE_ONLY_IF) and not made.doubt
+    return made is not None and is_false(made.verdict) and not made.doubt
 
 
 def _retry_refuted(account: Account, one: Claim) -> None:
