@@ -98,6 +98,24 @@ def test_the_same_order_gives_the_same_run(buffer):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("hidden", [4, 5])
+def test_small_batches_that_are_validated_give_the_bits_of_memory(hidden):
+    model = jaxnn.mlp([hidden, 3])
+    start = model.init(KEY, X)
+    options = {
+        "epochs": 20, "batch_size": 4, "shuffle": False, "validation": (X, Y), "patience": 15,
+        "metrics": {"norm": lambda params, x, y: optax.tree.norm(params)},
+    }  # fmt: skip
+    runs = [
+        jaxnn.fit(
+            lambda p, x, y: jaxnn.softmax_cross_entropy(model.apply(p, x), y),
+            start, data, optax.adam(0.01), **options,
+        )
+        for data in ((X[:23], Y[:23]), stream(X[:23], Y[:23]))
+    ]  # fmt: skip
+    assert_same_run(*runs, exactly=True)
+
+
 def test_a_stream_that_diverges_keeps_the_last_finite_parameters():
     run = train(stream(X, Y, buffer=16), optax.sgd(1e38), epochs=5, shuffle=False)
     assert_same_run(run, train((X, Y), optax.sgd(1e38), epochs=5, shuffle=False))

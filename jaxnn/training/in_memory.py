@@ -8,7 +8,7 @@ from jaxnn import _guards
 from jaxnn.training import checks, processes
 from jaxnn.training import epochs as engine
 from jaxnn.training.course import Course
-from jaxnn.training.order import shuffled
+from jaxnn.training.order import room, shuffled
 from jaxnn.training.programs import Bound
 
 _ROWS_A_CHUNK = 2**20
@@ -62,13 +62,10 @@ def _length(course: Course, first: int) -> int:
 
 
 def _order(course: Course, first: int) -> np.ndarray:
-    """The order of the rows in the epochs of a chunk; all zeros past its last epoch.
-
-    There is room for two epochs at least: for one alone XLA compiles other roundings.
-    """
+    """The order of the rows in the epochs of a chunk; all zeros past its last epoch."""
     task, count = course.task, _length(course, first)
     rows = 0 if task.plan.whole else task.plan.rows
-    drawn = np.zeros((max(task.chunk, 2), rows), np.int32)
+    drawn = room(task.chunk, rows)
     if rows and count:
         kept = task.key is None
         order = np.arange(rows) if kept else shuffled(task.key, first, count, rows)

@@ -13,6 +13,14 @@ import numpy as np
 _FEW = 32
 
 
+def room(epochs: int, rows: int) -> np.ndarray:
+    """Zeros for the orders of so many epochs, and of two at least.
+
+    For one epoch alone XLA would compile a program with other roundings.
+    """
+    return np.zeros((max(epochs, 2), rows), np.int32)
+
+
 def generator(key: Any) -> np.random.Generator:
     """A NumPy generator seeded by a JAX key."""
     return np.random.default_rng(np.asarray(jax.random.key_data(key)).ravel().tolist())

@@ -7,11 +7,11 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 from jaxnn.training import checks
 from jaxnn.training import epochs as engine
 from jaxnn.training.course import Course
+from jaxnn.training.order import room
 from jaxnn.training.programs import Bound
 from jaxnn.training.streams import Piece, read_ahead
 
@@ -32,10 +32,12 @@ class _Pieces:
         spread, data = self.task.plan.spread, rows
         if spread:
             spread, data = spread.with_rows(rows, size)
-        data = jax.tree.map(jnp.asarray, data)
+        data = jax.tree.map(checks.on_device, data)
         batch = min(self.task.plan.batch, size)
         plan = engine.Plan(size, batch, False, False, (), spread=spread)
-        order = np.zeros((1, 0), np.int32) if plan.whole else piece.order[None]
+        order = room(1, 0 if plan.whole else size)
+        if not plan.whole:
+            order[0] = piece.order
         if size not in self.sizes:
             began = time.perf_counter()
             if self.program.is_new:
@@ -74,7 +76,7 @@ def _epoch(pieces: _Pieces, course: Course, bar: Any) -> tuple[engine.State, Any
         bar.update(len(piece.order))
         if int(trained.status) == engine.DIVERGED:
             if course.done == 0:
-                data = jax.tree.map(jnp.asarray, rows)
+                data = jax.tree.map(checks.on_device, rows)
                 checks.explain_nan("a buffer of data", task.loss, task.params, data)
             break
     return trained, total / seen
