@@ -54,13 +54,16 @@ def compete(
 ) -> dict[str, Times]:
     """Time each contestant once cold and then in rounds, one after another, per unit of work.
 
+    Each round begins with another one, so that nobody always follows the same.
     each: how many units (epochs) a contestant's call does, 1 if not said.
     """
     cold = {name: _seconds(run) for name, run in contestants.items()}
     warm: dict[str, list[float]] = {name: [] for name in contestants}
-    for _ in range(rounds):
-        for name, run in contestants.items():
-            warm[name].append(_seconds(run) / (each or {}).get(name, 1))
+    names = list(contestants)
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            warm[name].append(_seconds(contestants[name]) / (each or {}).get(name, 1))
     return {name: Times(cold[name], np.array(warm[name])) for name in contestants}
 
 

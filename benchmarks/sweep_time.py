@@ -6,13 +6,10 @@ under shard_map over the devices, with the flowers in rows or features-first. Pe
 with joblib, and an ensemble in PyTorch's baddbmm; one that is not installed is left out, and said
 so.
 
-    python benchmarks/sweep_time.py --rounds 5 --devices 2
+    python -m benchmarks.sweep_time --rounds 10 --devices 2 --out plots
 """
 
-import argparse
 import importlib.util
-import platform
-import time
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +22,7 @@ from jax import lax
 from jax.sharding import AxisType, PartitionSpec
 
 import jaxnn
+from benchmarks import contest
 
 EPOCHS, HIDDEN, CLASSES = 500, 10, 3
 RATES, PENALTIES = np.logspace(-3, -1, 8), np.logspace(-4, 0, 8)
@@ -192,20 +190,23 @@ def with_torch(x: np.ndarray, y: np.ndarray) -> Callable[[], Any]:
     return train
 
 
-def contestants(x: np.ndarray, y: np.ndarray, slow: bool) -> dict[str, Callable[[], Any]]:
+def contestants(x: np.ndarray, y: np.ndarray, peers: bool) -> dict[str, Callable[[], Any]]:
     """Everyone who takes part, by name."""
-    found = {"jaxnn.sweep": with_sweep(x, y)}
-    for form in ("vmap", "map8", "map16"):
-        found[f"hand: {form}, features first"] = hand_written(x, y, form, first=True)
-    found["hand: vmap, rows"] = hand_written(x, y, "vmap", first=False)
-    found["jaxnn.fit, 64 calls"] = with_fit(x, y)
-    peers = {
+    found = {
+        "jaxnn.sweep": with_sweep(x, y),
+        "vmap, features-first": hand_written(x, y, "vmap", first=True),
+        "map8, features-first": hand_written(x, y, "map8", first=True),
+        "map16, features-first": hand_written(x, y, "map16", first=True),
+        "vmap, rows": hand_written(x, y, "vmap", first=False),
+        "jaxnn.fit, 64 calls": with_fit(x, y),
+    }
+    others = {
         "PyTorch ensemble": ("torch", with_torch),
         "scikit-learn, joblib": ("sklearn", with_sklearn),
     }
-    for name, (module, make) in peers.items() if slow else ():
+    for name, (module, make) in others.items() if peers else ():
         if importlib.util.find_spec(module) is None:
-            print(f"{name}: {module} is not installed; left out")
+            print(f"  {name} is left out: {module} is not installed (pip install '.[benchmarks]')")
         else:
             found[name] = make(x, y)
     return found
@@ -213,40 +214,29 @@ def contestants(x: np.ndarray, y: np.ndarray, slow: bool) -> dict[str, Callable[
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--devices", type=int, default=2, help="host devices that JAX sees")
-    parser.add_argument("--no-peers", action="store_true")
-    options = parser.parse_args()
-    jax.config.update("jax_num_cpu_devices", options.devices)
-    device = jax.devices()[0]
-    print(
-        f"jax {jax.__version__}, {len(jax.devices())} {device.platform} devices "
-        f"({device.device_kind}), {platform.machine()}"
-    )
-    x, y = flowers()
-    times: dict[str, list[float]] = {}
-    cold, last = {}, {}
-    runs = contestants(x, y, not options.no_peers)
-    for name, run in runs.items():
-        began = time.perf_counter()
-        last[name] = float(np.mean(run()))
-        cold[name] = time.perf_counter() - began
-    for _ in range(options.rounds):
-        for name, run in runs.items():
-            began = time.perf_counter()
-            run()
-            times.setdefault(name, []).append(time.perf_counter() - began)
-    limit = min(float(np.median(times[name])) for name in runs if name.startswith("hand"))
-    print(
-        f"{'contestant':<28} {'s':>7} {'min':>7} {'max':>7} {'to best':>8} {'first':>7} {'loss':>7}"
-    )
-    for name, seconds in times.items():
-        middle = float(np.median(seconds))
-        print(
-            f"{name:<28} {middle:7.3f} {min(seconds):7.3f} {max(seconds):7.3f} "
-            f"{middle / limit:8.2f} {cold[name]:7.2f} {last[name]:7.4f}"
-        )
+    options = contest.options(__doc__, rounds=10)
+    options.add_argument("--devices", type=int, default=2, help="host devices that JAX sees")
+    options.add_argument("--no-peers", action="store_true")
+    given = options.parse_args()
+    jax.config.update("jax_num_cpu_devices", given.devices)
+    print(f"{contest.machine()}, {len(jax.devices())} JAX devices")
+    losses: dict[str, float] = {}
+
+    def noting(name: str, run: Callable[[], Any]) -> Callable[[], None]:
+        def call() -> None:
+            losses[name] = float(np.mean(run()))
+
+        return call
+
+    runs = contestants(*flowers(), not given.no_peers)
+    hand = [name for name in runs if "map" in name]
+    times = contest.compete({name: noting(name, run) for name, run in runs.items()}, given.rounds)
+    print(f"{len(grid()[0])} runs of {EPOCHS} epochs, seconds")
+    print(contest.table(times, hand, "seconds"))
+    print("  mean loss: " + ", ".join(f"{name} {value:.4f}" for name, value in losses.items()))
+    contest.plot(given.out, "sweep_time", "64 runs on Iris", {
+        "4-10-3": {name: ratio for name, (ratio, _) in contest.ratios(times, hand).items()}
+    })  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ FUNCTIONS = {
     "max and where": lambda p, x, y, _: jnp.where(y > 0, NETWORK.apply(p, x).clip(-1, 1), y).max(1).mean(),
     "batched products": lambda p, x, y, _: jnp.einsum("ni,nj->nij", x, NETWORK.apply(p, x)).var(),
     "a product over two axes": lambda p, x, y, _: jnp.einsum("ni,ni->", NETWORK.apply(p, x), y),
+    "sums of whole numbers": lambda p, x, y, _: jnp.dot((y > 0).astype(int).sum(0).astype(float), NETWORK.apply(p, x).sum(0)),
     "rows": lambda p, x, y, _: jax.vmap(lambda a, b: jnp.dot(NETWORK.apply(p, a[None])[0], b))(x, y).sum(),
 }
 # fmt: on

@@ -10,6 +10,7 @@ otherwise; where there may be more than can be seen, two functions are never tak
 
 import functools
 import types
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,9 +42,9 @@ class Captured:
         """Whether the two differ in nothing but the values of numbers and bookkeeping."""
         if self.opaque or other.opaque:
             return False
-        places, others = own.rest(self.facts), own.rest(other.facts)
+        places = own.rest(self.facts)
         return (
-            places == others
+            places == own.rest(other.facts)
             and own.rest(self.numbers) == own.rest(other.numbers)
             and all(_equal(self.facts[p], other.facts[p]) for p in places - own.changed)
         )
@@ -65,10 +66,10 @@ class Bookkeeping:
             changed |= {p for p in a.keys() & b.keys() if not _equal(a[p], b[p])}
         return cls(frozenset(changed), frozenset(moved))
 
-    def rest(self, places: dict[Place, Any]) -> set[Place]:
+    def rest(self, places: dict[Place, Any]) -> Set[Place]:
         """The places that are not such that come and go."""
         if not self.moved:
-            return set(places)
+            return places.keys()
         return {p for p in places if not any(p[:i] in self.moved for i in range(1, len(p) + 1))}
 
 

@@ -124,7 +124,14 @@ def grouped(configurations: list[Configuration], names: tuple[str, ...]) -> list
 
 
 def _arrays(configurations: list[Configuration], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: _stacked([each[name] for each in configurations]) for name in names}
+    values = {name: [each[name] for each in configurations] for name in names}
+    numbers = {name: _numbers(each) for name, each in values.items() if _are_numbers(each)}
+    zeros = {name: 0 if each.dtype == np.int32 else 0.0 for name, each in numbers.items()}
+    arrays = _weak(zeros, numbers) if numbers else {}
+    return {
+        name: arrays[name] if name in arrays else jax.tree.map(_stack, *each)
+        for name, each in values.items()
+    }
 
 
 def _values(name: str, given: Any) -> list[Any]:
@@ -160,14 +167,23 @@ def _identity(value: Any) -> Hashable:
     return type(value), value
 
 
-def _stacked(values: list[Any]) -> Any:
-    if _signature(values[0]) != "number":
-        return jax.tree.map(lambda *leaves: jnp.stack(leaves), *values)
-    numbers = np.asarray(values, np.int32 if all(map(_is_whole, values)) else float)
-    return _weak(0 if numbers.dtype == np.int32 else 0.0, numbers)
+def _are_numbers(values: list[Any]) -> bool:
+    return _signature(values[0]) == "number"
+
+
+def _numbers(values: list[Any]) -> np.ndarray:
+    return np.asarray(values, np.int32 if all(map(_is_whole, values)) else float)
+
+
+def _stack(*leaves: Any) -> Any:
+    return jnp.stack(leaves)
 
 
 @jax.jit
-def _weak(zero: Any, numbers: Any) -> Any:
-    """The numbers with the type of `zero`, a number of Python: that of the array that they meet."""
-    return jnp.broadcast_to(zero, numbers.shape).at[:].set(numbers.astype(zero.dtype))
+def _weak(zeros: dict[str, Any], numbers: dict[str, Any]) -> dict[str, Any]:
+    """Numbers with the type of their zero, a number of Python: that of the array that they meet."""
+    return jax.tree.map(
+        lambda zero, each: jnp.broadcast_to(zero, each.shape).at[:].set(each.astype(zero.dtype)),
+        zeros,
+        numbers,
+    )

@@ -62,7 +62,7 @@ class Bound:
         self._run, self._functions = run, functions
         self._examined = {} if examined is None else examined
         self._bind(lifted=True)
-        if self.is_new and self._numbers:
+        if self.is_new and self._captured.numbers:
             self._bind(lifted=False)  # perhaps one that would not take its numbers as arguments
             if self.is_new:
                 self._bind(lifted=True)
@@ -78,12 +78,7 @@ class Bound:
         if not self.is_new:
             _programs.remove(self._program)
             _programs.insert(0, self._program)
-        self._numbers = [
-            jnp.asarray(value) if isinstance(value, np.ndarray) else value
-            for value in (
-                self._captured.numbers.get(p, 0.0) for p in self._program.captured.numbers
-            )
-        ]
+        self._numbers: list[Any] | None = None
 
     def also(self, run: Callable) -> "Bound":
         """Another program for the same functions, which are not examined again."""
@@ -128,10 +123,14 @@ class Bound:
         try:
             self(plan, *arguments)
         except Exception:
-            if not self._numbers:
+            if not self._captured.numbers:
                 raise
             return False
         return True
 
     def __call__(self, plan: Any, *arguments: Any) -> Any:
+        if self._numbers is None:
+            known = self._captured.numbers
+            values = [known.get(place, 0.0) for place in self._program.captured.numbers]
+            self._numbers = [jnp.asarray(v) if isinstance(v, np.ndarray) else v for v in values]
         return self._program.call(self._numbers, *arguments, plan=plan)

@@ -163,9 +163,14 @@ def _captured_by(function: types.FunctionType) -> Iterator[Child]:
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         if not _is_empty(cell):
             yield ("cell", name), cell.cell_contents, True
-    yield "defaults", function.__defaults__, True
-    yield "kwdefaults", function.__kwdefaults__, True
-    if _is_library(function):
+    library = _is_library(function)
+    if library and "<locals>" not in function.__qualname__:
+        return  # its defaults are fixed in its code
+    if function.__defaults__:
+        yield "defaults", function.__defaults__, True
+    if function.__kwdefaults__:
+        yield "kwdefaults", function.__kwdefaults__, True
+    if library:
         return
     yield "attributes", function.__dict__, False
     reads = _reads(function.__code__)
