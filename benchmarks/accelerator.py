@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import optax
 
 import jaxnn
-from benchmarks import contest, growth
+from benchmarks import bounds, contest, growth
 
 KEY = jax.random.key(0)
 
@@ -33,7 +33,7 @@ def product_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
 
     x = jax.random.normal(KEY, (batch, width)).astype(kind)
     w = (jax.random.normal(KEY, (width, width)) / width**0.5).astype(kind)
-    return 2 * count * batch * width**2 / growth.seconds(lambda: products(x, w), rounds)
+    return 2 * count * batch * width**2 / bounds.seconds(lambda: products(x, w), rounds)
 
 
 def training_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
@@ -55,7 +55,7 @@ def training_rate(width: int, batch: int, kind: Any, rounds: int) -> float:
             key=KEY, compute_dtype=kind, progress=False,
         ).params  # fmt: skip
 
-    return epochs * steps * 5 * 2 * batch * width**2 / growth.seconds(run, rounds)
+    return epochs * steps * 5 * 2 * batch * width**2 / bounds.seconds(run, rounds)
 
 
 def wide(width: int, batch: int, rounds: int) -> None:
