@@ -173,8 +173,8 @@ def plot(found: dict[str, list[Point]], folder: Path) -> None:
         ax.set_ylabel("seconds an epoch")
     axes[0][0].legend()
     figure.tight_layout()
-    figure.savefig(folder / "growth.svg")
-    print(f"\n{folder / 'growth.svg'}")
+    figure.savefig(folder / "growth.png", dpi=120)
+    print(f"\n{folder / 'growth.png'}")
 
 
 def main() -> None:
