@@ -37,7 +37,7 @@ def counting(params, x, y):
 
 
 def train(loss, optimizer=None, **options):
-    options = {"epochs": 4, "batch_size": 5, "key": jax.random.key(0)} | options
+    options = {"epochs": 4, "batch_size": 4, "key": jax.random.key(0)} | options
     return jaxnn.fit(loss, START, DATA, optimizer or optax.sgd(0.1), **options)
 
 

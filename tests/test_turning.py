@@ -59,8 +59,8 @@ def test_value_and_gradient_are_those_of_the_function(name):
     function = jax.value_and_grad(FUNCTIONS[name], argnums=(0, 1))
     params, x, y, labels = arguments(np.random.default_rng(1))
     which = (jax.tree.map(lambda a: False, params), True, True, False)
-    turned = features_first(function, which)(params, x.T, y.T, labels)
-    expected = function(params, x, y, labels)
+    turned = jax.jit(features_first(function, which))(params, x.T, y.T, labels)
+    expected = jax.jit(function)(params, x, y, labels)
     assert jax.tree.structure(turned) == jax.tree.structure(expected)
     jax.tree.map(
         lambda a, b: np.testing.assert_allclose(a, b, rtol=2e-5, atol=1e-5), turned, expected

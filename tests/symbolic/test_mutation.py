@@ -14,7 +14,7 @@ from tests.symbolic.mutation_rewritings import REWRITINGS
 from tests.symbolic.mutation_soundness import mutants, outcomes
 
 X = jnp.asarray([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]])
-SAMPLE, WHOLE, SHARE = 90, 5000, 0.98
+SAMPLE, WHOLE, SHARE = 50, 5000, 0.98
 
 
 def edit(edits, name, operation):
