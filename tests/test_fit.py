@@ -23,8 +23,8 @@ def loss(params, x, y):
 @pytest.fixture
 def problem(key):
     draw = np.random.default_rng(0)
-    x = draw.normal(size=(23, 7)).astype(np.float32)
-    y = draw.integers(0, 3, 23)
+    x = draw.normal(size=(24, 7)).astype(np.float32)
+    y = draw.integers(0, 3, 24)
     return MODEL.init(key, x), (x, y)
 
 
@@ -65,20 +65,19 @@ OPTIMIZERS = {
     "clipped": optax.chain(optax.clip_by_global_norm(0.1), optax.rmsprop(0.01)),
     "schedule": optax.sgd(optax.exponential_decay(0.1, 5, 0.9)),
     "adafactor": optax.adafactor(0.01, min_dim_size_to_factor=2),
-    "decayed": optax.chain(jaxnn.weight_decay(0.1, 23), optax.sgd(0.1)),
+    "decayed": optax.chain(jaxnn.weight_decay(0.1, 24), optax.sgd(0.1)),
 }
 
 
 @pytest.mark.parametrize(
-    ("name", "batch_size", "rows"),
+    ("name", "batch_size"),
     [
-        *((name, 4, 20) for name in OPTIMIZERS),
-        *(("sgd", 4, 23), ("sgd", 1, 23), ("adam", 4, 23), ("adam", 23, 23), ("adafactor", 23, 23)),
+        *((name, 4) for name in OPTIMIZERS),
+        *(("sgd", 5), ("adam", 5), ("sgd", 1), ("adam", 24), ("adafactor", 24)),
     ],
 )
-def test_equals_a_plain_loop(problem, key, name, batch_size, rows):
+def test_equals_a_plain_loop(problem, key, name, batch_size):
     params, data = problem
-    data = jax.tree.map(lambda a: a[:rows], data)
     run = jaxnn.fit(loss, params, data, OPTIMIZERS[name], epochs=3, batch_size=batch_size, key=key)
     expected = plain_loop(loss, params, data, OPTIMIZERS[name], 3, batch_size, key)
     assert_close(run.params, expected)
@@ -174,7 +173,7 @@ def test_history_is_the_mean_over_rows_also_with_a_smaller_last_batch(problem, k
 
 
 @pytest.mark.parametrize("chunk", [1, 7, None])
-@pytest.mark.parametrize("batch_size", [4, None])
+@pytest.mark.parametrize("batch_size", [5, None])
 def test_same_bits_for_every_chunk_size_and_on_a_second_run(problem, key, chunk, batch_size):
     params, data = problem
     options = {
@@ -201,7 +200,7 @@ def test_unshuffled_batches_need_no_key(problem):
     params, data = problem
     run = jaxnn.fit(loss, params, data, optax.sgd(0.1), epochs=1, batch_size=10, shuffle=False)
     expected = params
-    for rows in (slice(0, 10), slice(10, 20), slice(20, 23)):
+    for rows in (slice(0, 10), slice(10, 20), slice(20, 24)):
         gradient = jax.jit(jax.grad(loss))(expected, data[0][rows], data[1][rows])
         expected = jax.tree.map(lambda p, g: p - 0.1 * g, expected, gradient)
     assert_close(run.params, expected)
@@ -313,7 +312,7 @@ def test_sixty_four_bits(problem, x64):
     )
     run = jaxnn.fit(loss, params, data, optax.adam(0.01), epochs=5)
     assert run.params[0]["W"].dtype == jnp.float64
-    assert_close(run.params, plain_loop(loss, params, data, optax.adam(0.01), 5, 23, None), 1e-9)
+    assert_close(run.params, plain_loop(loss, params, data, optax.adam(0.01), 5, 24, None), 1e-9)
 
 
 def test_mean_over_mini_batches_is_the_full_gradient(problem):

@@ -85,12 +85,12 @@ def test_programs_have_the_same_values_in_numpy_and_in_jax(case):
 def test_rewritings_keep_the_value():
     seen = 0
     for case in CASES:
-        drawn = (a for a, _ in zip(mutants(case, styles=[(REWRITINGS,)]), range(3), strict=False))
+        drawn = (a for a, _ in zip(mutants(case, styles=[(REWRITINGS,)]), range(2), strict=False))
         label = Labeller(case)
         for alterations in drawn:
             seen += 1
             assert label(mutant(case.claim, alterations)) == TRUE, list(map(str, alterations))
-    assert seen > 2 * len(CASES)
+    assert seen > len(CASES)
 
 
 def examine(count, seed):
