@@ -20,8 +20,8 @@ import jaxnn
 
 MODEL = jaxnn.mlp([6, 2], activation=jaxnn.tanh)
 DRAW = np.random.default_rng(5)
-X = DRAW.normal(size=(36, 4)).astype(np.float32)
-Y = DRAW.normal(size=(36, 2)).astype(np.float32)
+X = DRAW.normal(size=(37, 4)).astype(np.float32)
+Y = DRAW.normal(size=(37, 2)).astype(np.float32)
 START = MODEL.init(jax.random.key(0), X)
 
 
@@ -30,7 +30,7 @@ def loss(params, x, y):
 
 
 def train(optimizer=None, data=(X, Y), params=START, **options):
-    options = {"epochs": 12, "batch_size": 6, "key": jax.random.key(3)} | options
+    options = {"epochs": 12, "batch_size": 5, "key": jax.random.key(3)} | options
     return jaxnn.fit(loss, params, data, optimizer or optax.adam(0.01), **options)
 
 
@@ -131,15 +131,15 @@ DAMAGE = {
     "truncated": (lambda c: c[: len(c) // 2], "run.safetensors is not a whole checkpoint (.*); resume from another"),
     "empty": (lambda c: b"", "run.safetensors is not a whole checkpoint"),
     "a flipped bit": (altered, "run.safetensors was altered after it was written: its checksum differs; resume from another"),
-    "an altered header": (lambda c: c.replace(b'\\"rows\\": 36', b'\\"rows\\": 38'), "altered after it was written"),
+    "an altered header": (lambda c: c.replace(b'\\"rows\\": 37', b'\\"rows\\": 38'), "altered after it was written"),
 }
 OTHERS = {
     "model": ({"params": jaxnn.mlp([7, 2]).init(jax.random.key(0), X)},
               r"leaf params.0.W has shape \(4, 6\) in run.safetensors but \(4, 7\) in this run; resume with the model"),
     "depth": ({"params": (START[0],), "optimizer": optax.adam(0.01)}, "optimizer"),
     "optimizer": ({"optimizer": optax.sgd(0.1)}, "run with optimizer .* but this one has .*; resume with the same optimizer"),
-    "rows": ({"data": (X[:30], Y[:30])}, "with rows 36, but this one has 30; resume with the same rows"),
-    "batch": ({"batch_size": 5}, "with batch_size 6, but this one has 5"),
+    "rows": ({"data": (X[:30], Y[:30])}, "with rows 37, but this one has 30; resume with the same rows"),
+    "batch": ({"batch_size": 6}, "with batch_size 5, but this one has 6"),
     "key": ({"key": jax.random.key(4)}, r"with key .*3\], but this one has .*4\]"),
     "order": ({"shuffle": False}, "with shuffle given, but this one has not given"),
     "metrics": ({"metrics": {"m": lambda p, x, y: x.sum()}}, r"with metrics \[\], but this one has \['m'\]"),

@@ -152,7 +152,7 @@ def test_a_program_that_is_kept_may_decide_by_a_number_for_other_rows(problem):
     np.testing.assert_allclose(many.history["loss"][0], decides(params, x, y), rtol=1e-6)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=st.integers(1, 40), batch_size=st.integers(1, 45), epochs=st.integers(1, 3))
 def test_every_row_is_trained_on_once_an_epoch(rows, batch_size, epochs):
     # The gradient of this loss is minus one at the visited rows, so sgd(1) counts the visits.
