@@ -58,31 +58,23 @@ def products(batch: int, inputs: int, outputs: int, hidden: bool, runs: int) -> 
     Of many runs side by side; only hidden layers have an input of their own in each. Weights lie
     (in, out) or (out, in), whichever takes less.
     """
-    own = 0 if hidden else None
+    of_x = 0 if hidden else None
     x = jnp.ones((runs, batch, inputs) if hidden else (batch, inputs))
     w, g = jnp.ones((runs, inputs, outputs)), jnp.ones((runs, batch, outputs))
 
-    def natural(_: Any, held: tuple) -> tuple:
-        x, w, g = held
-        ahead = jax.vmap(jnp.matmul, (own, 0))(x, w)
-        of_weights = jax.vmap(lambda x, g: x.T @ g, (own, 0))(x, g)
-        of_input = jax.vmap(lambda g, w: g @ w.T)(g, w) if hidden else x
-        return of_input, of_weights, ahead  # each is used by the next, so that none is left out
+    def taken(turned: bool) -> float:
+        def layer(x: jax.Array, w: jax.Array, g: jax.Array) -> tuple:
+            natural = w.T if turned else w
+            of_weights = g.T @ x if turned else x.T @ g
+            return g @ natural.T if hidden else x, of_weights, x @ natural
 
-    def turned(_: Any, held: tuple) -> tuple:
-        x, w, g = held
-        ahead = jax.vmap(lambda x, w: x @ w.T, (own, 0))(x, w)
-        of_weights = jax.vmap(lambda x, g: g.T @ x, (own, 0))(x, g)
-        of_input = jax.vmap(jnp.matmul)(g, w) if hidden else x
-        return of_input, of_weights, ahead
+        # Each result is used by the next layer, so that none is left out.
+        axes, count = (of_x, 0, 0), 20
+        layers = jax.vmap(layer, axes, axes)
+        repeated = jax.jit(lambda held: lax.fori_loop(0, count, lambda _, h: layers(*h), held))
+        return seconds(lambda: repeated((x, w.mT if turned else w, g))) / count
 
-    return min(_repeated(natural, (x, w, g)), _repeated(turned, (x, w.swapaxes(1, 2), g)))
-
-
-def _repeated(layer: Callable[[Any, tuple], tuple], held: tuple) -> float:
-    count = 20
-    repeated = jax.jit(lambda held: lax.fori_loop(0, count, layer, held))
-    return seconds(lambda: repeated(held)) / count
+    return min(taken(turned=False), taken(turned=True))
 
 
 def speed(size: int) -> float:
