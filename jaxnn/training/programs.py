@@ -62,7 +62,7 @@ class Bound:
         self._run, self._functions = run, functions
         self._examined = {} if examined is None else examined
         self._bind(lifted=True)
-        if self.is_new and self._captured.numbers:
+        if self.is_new and self._program.captured.numbers:
             self._bind(lifted=False)  # perhaps one that would not take its numbers as arguments
             if self.is_new:
                 self._bind(lifted=True)
@@ -123,7 +123,7 @@ class Bound:
         try:
             self(plan, *arguments)
         except Exception:
-            if not self._captured.numbers:
+            if not self._program.captured.numbers:
                 raise
             return False
         return True

@@ -164,7 +164,7 @@ def _captured_by(function: types.FunctionType) -> Iterator[Child]:
         if not _is_empty(cell):
             yield ("cell", name), cell.cell_contents, True
     library = _is_library(function)
-    if library and "<locals>" not in function.__qualname__:
+    if library and "<locals>" not in function.__code__.co_qualname:
         return  # its defaults are fixed in its code
     if function.__defaults__:
         yield "defaults", function.__defaults__, True
